@@ -1,0 +1,32 @@
+/* The fifteen major keys and their scales. */
+#ifndef STACCATO_KEY_H
+#define STACCATO_KEY_H
+
+#include <stdint.h>
+
+#include "pitch.h"
+
+enum { STACCATO_KEY_COUNT = 15, STACCATO_DEGREES = 7 };
+
+/* tonic: its octave means nothing; fifths: MusicXML's count, sharps positive, flats negative. */
+struct staccato_key {
+    struct staccato_pitch tonic;
+    int8_t fifths;
+};
+
+/* From C- (seven flats) to C# (seven sharps). */
+extern const struct staccato_key staccato_keys[STACCATO_KEY_COUNT];
+
+/* The major key of a tonic spelled with a capital and without octave ("B-" and "Bb" alike), or
+ * NULL if it is none of the fifteen. */
+const struct staccato_key *staccato_key_find(struct staccato_text tonic);
+
+/* What a signature of `fifths` (-7..7) does to a step: -1, 0 or 1 semitones. Signatures grow in
+ * the order F C G D A E B for sharps and backwards for flats. */
+int staccato_key_alter(int fifths, int step);
+
+/* Degree 1..7 of the key's scale, on the tonic in the given octave. The octave of the result can
+ * be one above, and so out of range. */
+struct staccato_pitch staccato_key_degree(const struct staccato_key *key, int degree, int octave);
+
+#endif

@@ -1,0 +1,8 @@
+/* The one place that names the version: the binary, the scores' <software> and the manual use it.
+ */
+#ifndef STACCATO_VERSION_H
+#define STACCATO_VERSION_H
+
+#define STACCATO_VERSION "1.0.0"
+
+#endif
