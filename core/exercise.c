@@ -158,38 +158,32 @@ static bool compose_note_game(const union staccato_request *request, staccato_dr
     }
 
 const struct staccato_exercise staccato_exercises[STACCATO_EXERCISE_COUNT] = {
-    {
-        .name = {"mary", 4},
-        .field_count = 2,
-        .fields = {FIELD(mary, tonic, "tonic", TEXT), FIELD(mary, octave, "octave", INTEGER)},
-        .compose = compose_mary,
-    },
-    {
-        .name = {"random", 6},
-        .field_count = 3,
-        .fields = {FIELD(random, rhythm, "rhythm", TEXT),
-                   FIELD(random, rhythm_type, "rhythmType", INTEGER),
-                   FIELD(random, tonic, "tonic", TEXT)},
-        .compose = compose_random,
-    },
-    {
-        .name = {"note-game", 9},
-        .names_note = true,
-        .field_count = 2,
-        .fields = {FIELD(note_game, scale, "scale", TEXT),
-                   FIELD(note_game, octave, "octave", TEXT)},
-        .compose = compose_note_game,
-    },
+    [STACCATO_EXERCISE_MARY] =
+        {
+            .name = {"mary", 4},
+            .field_count = 2,
+            .fields = {FIELD(mary, tonic, "tonic", TEXT), FIELD(mary, octave, "octave", INTEGER)},
+            .compose = compose_mary,
+        },
+    [STACCATO_EXERCISE_RANDOM] =
+        {
+            .name = {"random", 6},
+            .field_count = 3,
+            .fields = {FIELD(random, rhythm, "rhythm", TEXT),
+                       FIELD(random, rhythm_type, "rhythmType", INTEGER),
+                       FIELD(random, tonic, "tonic", TEXT)},
+            .compose = compose_random,
+        },
+    [STACCATO_EXERCISE_NOTE_GAME] =
+        {
+            .name = {"note-game", 9},
+            .names_note = true,
+            .field_count = 2,
+            .fields = {FIELD(note_game, scale, "scale", TEXT),
+                       FIELD(note_game, octave, "octave", TEXT)},
+            .compose = compose_note_game,
+        },
 };
-
-const struct staccato_exercise *staccato_exercise_find(struct staccato_text name) {
-    for (size_t i = 0; i < STACCATO_EXERCISE_COUNT; i++) {
-        if (staccato_text_equal(staccato_exercises[i].name, name)) {
-            return &staccato_exercises[i];
-        }
-    }
-    return NULL;
-}
 
 #define KEY_NAMES "C-, G-, D-, A-, E-, B-, F, C, G, D, A, E, B, F# or C#"
 #define PITCH_NAMES                                                                                \

@@ -3,7 +3,7 @@
  *     struct staccato_score score;
  *     struct staccato_refusal refusal;
  *     union staccato_request request = {.mary = {.tonic = STACCATO_TEXT("E-"), .octave = 4}};
- *     const struct staccato_exercise *mary = staccato_exercise_find(STACCATO_TEXT("mary"));
+ *     const struct staccato_exercise *mary = &staccato_exercises[STACCATO_EXERCISE_MARY];
  *     if (mary->compose(&request, arc4random_uniform, &score, &refusal)) ...
  *
  * A new exercise is a request struct, one function and one row of staccato_exercises.
@@ -94,11 +94,14 @@ struct staccato_exercise {
                     struct staccato_score *score, struct staccato_refusal *refusal);
 };
 
-enum { STACCATO_EXERCISE_COUNT = 3 };
+/* The rows of staccato_exercises. */
+enum {
+    STACCATO_EXERCISE_MARY,
+    STACCATO_EXERCISE_RANDOM,
+    STACCATO_EXERCISE_NOTE_GAME,
+    STACCATO_EXERCISE_COUNT
+};
 
 extern const struct staccato_exercise staccato_exercises[STACCATO_EXERCISE_COUNT];
-
-/* The exercise of that name, or NULL. */
-const struct staccato_exercise *staccato_exercise_find(struct staccato_text name);
 
 #endif

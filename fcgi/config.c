@@ -1,0 +1,110 @@
+/* Reading the environment. */
+#include "config.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+/* What a front end is developed on; the original allows the same. */
+static const struct staccato_text development_origins[] = {
+    {"http://localhost:5173", 21},
+    {"http://localhost:3000", 21},
+    {"http://127.0.0.1:5173", 21},
+    {"http://127.0.0.1:3000", 21},
+};
+
+static bool read_number(const char *name, unsigned long least, unsigned long most,
+                        unsigned long *number, FILE *errors) {
+    const char *value = getenv(name);
+    if (value == NULL || *value == '\0') {
+        return true; /* the default stays */
+    }
+    char *end;
+    errno = 0;
+    unsigned long parsed = strtoul(value, &end, 10);
+    if (*value < '0' || *value > '9' || *end != '\0' || errno != 0 || parsed < least ||
+        parsed > most) {
+        (void)fprintf(errors,
+                      "staccato: %s must be a whole number from %lu to %lu, not \"%.64s\"\n", name,
+                      least, most, value);
+        return false;
+    }
+    *number = parsed;
+    return true;
+}
+
+static struct staccato_text environment_text(const char *name) {
+    const char *value = getenv(name);
+    return value == NULL ? (struct staccato_text){"", 0}
+                         : (struct staccato_text){value, strlen(value)};
+}
+
+static bool read_base_path(struct staccato_config *config, FILE *errors) {
+    struct staccato_text path = environment_text("STACCATO_BASE_PATH");
+    if (path.length > 0 && path.data[path.length - 1] == '/') {
+        path.length--;
+    }
+    if (path.length > 0 && path.data[0] != '/') {
+        (void)fprintf(errors, "staccato: STACCATO_BASE_PATH must begin with /, not \"%.64s\"\n",
+                      path.data);
+        return false;
+    }
+    config->base_path = path;
+    return true;
+}
+
+static bool read_origins(struct staccato_config *config, FILE *errors) {
+    enum { DEVELOPMENT_ORIGINS = sizeof(development_origins) / sizeof(development_origins[0]) };
+    memcpy(config->origins, development_origins, sizeof(development_origins));
+    config->origin_count = DEVELOPMENT_ORIGINS;
+    struct staccato_text rest = environment_text("ALLOWED_ORIGINS");
+    while (rest.length > 0) {
+        const char *comma = memchr(rest.data, ',', rest.length);
+        struct staccato_text origin = {rest.data,
+                                       comma == NULL ? rest.length : (size_t)(comma - rest.data)};
+        size_t taken = origin.length + (comma != NULL);
+        rest.data += taken;
+        rest.length -= taken;
+        while (origin.length > 0 && origin.data[0] == ' ') {
+            origin.data++;
+            origin.length--;
+        }
+        while (origin.length > 0 && origin.data[origin.length - 1] == ' ') {
+            origin.length--;
+        }
+        if (origin.length == 0) {
+            continue;
+        }
+        if (config->origin_count == STACCATO_ORIGINS_MAX) {
+            (void)fprintf(errors, "staccato: ALLOWED_ORIGINS names more than %d origins\n",
+                          STACCATO_ORIGINS_MAX - DEVELOPMENT_ORIGINS);
+            return false;
+        }
+        config->origins[config->origin_count++] = origin;
+    }
+    return true;
+}
+
+bool staccato_config_read(struct staccato_config *config, FILE *errors) {
+    unsigned long max_body = 65536;
+    unsigned long max_connections = 4096;
+    unsigned long max_requests = 0;
+    unsigned long idle_timeout = 75; /* longer than nginx's 60, so that nginx closes first */
+    unsigned long stall_timeout = 10;
+    if (!read_number("STACCATO_MAX_BODY", 1, 16777216, &max_body, errors) ||
+        !read_number("STACCATO_MAX_CONNECTIONS", 1, 100000, &max_connections, errors) ||
+        !read_number("STACCATO_MAX_REQUESTS", 0, UINT32_MAX, &max_requests, errors) ||
+        !read_number("STACCATO_IDLE_TIMEOUT", 1, 86400, &idle_timeout, errors) ||
+        !read_number("STACCATO_STALL_TIMEOUT", 1, 86400, &stall_timeout, errors)) {
+        return false;
+    }
+    *config = (struct staccato_config){
+        .max_body = max_body,
+        .max_connections = (unsigned int)max_connections,
+        .max_requests = (unsigned int)max_requests,
+        .idle_timeout = (unsigned int)idle_timeout,
+        .stall_timeout = (unsigned int)stall_timeout,
+        .web_servers = environment_text("FCGI_WEB_SERVER_ADDRS"),
+    };
+    return read_base_path(config, errors) && read_origins(config, errors);
+}

@@ -1,0 +1,30 @@
+/* Lists of connections. */
+#include "connection.h"
+
+void staccato_connection_append(struct staccato_connection_list *list,
+                                struct staccato_connection *connection) {
+    connection->previous = list->newest;
+    connection->next = NULL;
+    if (list->newest != NULL) {
+        list->newest->next = connection;
+    } else {
+        list->oldest = connection;
+    }
+    list->newest = connection;
+    list->count++;
+}
+
+void staccato_connection_remove(struct staccato_connection_list *list,
+                                struct staccato_connection *connection) {
+    if (connection->previous != NULL) {
+        connection->previous->next = connection->next;
+    } else {
+        list->oldest = connection->next;
+    }
+    if (connection->next != NULL) {
+        connection->next->previous = connection->previous;
+    } else {
+        list->newest = connection->previous;
+    }
+    list->count--;
+}

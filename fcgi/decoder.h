@@ -1,0 +1,35 @@
+/* libfcgi, reading a whole request from memory: FastCGI records in, parameters and body out.
+ *
+ * libfcgi reads from a descriptor only, and blocks on it. So it is given one that always has all it
+ * asks for: a memfd, which the request is written to first. No peer can stall it there, bytes that
+ * came in a row with the next request are not swallowed, and its two-second linger on closing never
+ * meets a socket. The cost is a write and a seek a request, about half a microsecond.
+ */
+#ifndef STACCATO_DECODER_H
+#define STACCATO_DECODER_H
+
+#include <fcgiapp.h>
+
+#include "buffer.h"
+
+struct staccato_decoder {
+    FCGX_Request request;
+    int memory; /* the memfd, -1 if there is none */
+    struct staccato_buffer body;
+};
+
+/* Returns false, with errno, if the system gives no memfd. */
+bool staccato_decoder_open(struct staccato_decoder *decoder);
+
+/* Decodes the records of one whole request, whose body has body_length bytes. Returns its
+ * parameters, "NAME=value" strings ended by NULL, or NULL if they are malformed or memory ran out.
+ * They and decoder->body are valid until staccato_decoder_finish. */
+char **staccato_decoder_decode(struct staccato_decoder *decoder, struct staccato_text records,
+                               size_t body_length);
+
+/* Releases what decode returned. Harmless after it returned NULL. */
+void staccato_decoder_finish(struct staccato_decoder *decoder);
+
+void staccato_decoder_close(struct staccato_decoder *decoder);
+
+#endif

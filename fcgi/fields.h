@@ -1,0 +1,37 @@
+/* The fields of an exercise, read from a JSON body; or the 422 that says what is wrong with them.
+ */
+#ifndef STACCATO_FIELDS_H
+#define STACCATO_FIELDS_H
+
+#include <json-c/json.h>
+
+#include "buffer.h"
+#include "exercise.h"
+
+/* Reads bodies; reusable, one per worker. Start with staccato_fields_open. */
+struct staccato_fields {
+    struct json_tokener *tokener;
+    struct json_object *strings[STACCATO_FIELDS_MAX]; /* what the request's texts point into */
+};
+
+enum staccato_fields_result {
+    STACCATO_FIELDS_READ,      /* the request is filled */
+    STACCATO_FIELDS_INVALID,   /* the detail is written */
+    STACCATO_FIELDS_NO_MEMORY, /* neither */
+};
+
+/* Returns false if memory ran out. */
+bool staccato_fields_open(struct staccato_fields *fields);
+
+/* Reads the body of a request for the exercise. The texts in *request are valid until the next call
+ * of read or close. An INVALID body's answer, {"detail": [...]} in pydantic v2's form, is appended
+ * to out. Fields are checked in the exercise's order; of two equal keys the last wins. */
+enum staccato_fields_result staccato_fields_read(struct staccato_fields *fields,
+                                                 const struct staccato_exercise *exercise,
+                                                 struct staccato_text body,
+                                                 union staccato_request *request,
+                                                 struct staccato_buffer *out);
+
+void staccato_fields_close(struct staccato_fields *fields);
+
+#endif

@@ -1,0 +1,92 @@
+/* Handlers: a body in, a score or an error out. */
+#include "handlers.h"
+
+#include <json-c/json.h>
+#include <stdlib.h>
+
+enum { DOCUMENT_KEPT = 128 * 1024 };
+
+/* Appends a JSON string; false if memory ran out. */
+static bool write_json_string(const char *bytes, size_t length, struct staccato_buffer *out) {
+    struct json_object *string = json_object_new_string_len(bytes, (int)length);
+    size_t written = 0;
+    const char *text = NULL;
+    if (string != NULL) {
+        text = json_object_to_json_string_length(
+            string, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE, &written);
+    }
+    if (text != NULL) {
+        staccato_buffer_append(out, text, written);
+    }
+    json_object_put(string);
+    return text != NULL;
+}
+
+/* 400: in plain text or, from an exercise whose answers are JSON, as a JSON string. */
+static bool answer_refusal(struct staccato_service *service,
+                           const struct staccato_exercise *exercise,
+                           const struct staccato_refusal *refusal,
+                           struct staccato_response *response) {
+    response->status = 400;
+    if (!exercise->names_note) {
+        response->content_type = STACCATO_PLAIN_TYPE;
+        staccato_refusal_write(refusal, &response->body);
+        return true;
+    }
+    staccato_refusal_write(refusal, &service->document);
+    return !service->document.failed &&
+           write_json_string(service->document.data, service->document.length, &response->body);
+}
+
+/* 200 with the score in a JSON object beside the name and octave of its one note. */
+static bool answer_named_note(struct staccato_service *service,
+                              struct staccato_response *response) {
+    struct staccato_pitch pitch = service->score.events[0].pitches[0];
+    char name[STACCATO_PITCH_NAME_SIZE];
+    (void)staccato_pitch_name(pitch, name);
+    staccato_musicxml_write(&service->score, service->date, &service->document);
+    staccato_buffer_append_text(&response->body, STACCATO_TEXT("{\"generatedXml\":"));
+    if (service->document.failed ||
+        !write_json_string(service->document.data, service->document.length, &response->body)) {
+        return false;
+    }
+    /* A name is a letter and signs, an octave a digit: nothing here needs escaping. */
+    staccato_buffer_printf(&response->body, ",\"noteName\":\"%s\",\"noteOctave\":\"%d\"}", name,
+                           pitch.octave);
+    return true;
+}
+
+static bool answer_exercise(struct staccato_service *service,
+                            const struct staccato_exercise *exercise, struct staccato_text body,
+                            struct staccato_response *response) {
+    union staccato_request request;
+    struct staccato_refusal refusal;
+    switch (staccato_fields_read(&service->fields, exercise, body, &request, &response->body)) {
+    case STACCATO_FIELDS_NO_MEMORY:
+        return false;
+    case STACCATO_FIELDS_INVALID:
+        response->status = 422;
+        return true;
+    case STACCATO_FIELDS_READ:
+        break;
+    }
+    staccato_buffer_clear(&service->document, DOCUMENT_KEPT);
+    if (!exercise->compose(&request, arc4random_uniform, &service->score, &refusal)) {
+        return answer_refusal(service, exercise, &refusal, response);
+    }
+    if (exercise->names_note) {
+        return answer_named_note(service, response);
+    }
+    response->content_type = STACCATO_XML_TYPE;
+    staccato_musicxml_write(&service->score, service->date, &response->body);
+    return true;
+}
+
+void staccato_handle_exercise(struct staccato_service *service,
+                              const struct staccato_exercise *exercise,
+                              const struct staccato_http_request *request,
+                              struct staccato_response *response) {
+    if (!answer_exercise(service, exercise, request->body, response)) {
+        response->body.failed = true; /* which makes it a 503 */
+    }
+}

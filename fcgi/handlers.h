@@ -1,0 +1,14 @@
+/* What answers a route. */
+#ifndef STACCATO_HANDLERS_H
+#define STACCATO_HANDLERS_H
+
+#include "service.h"
+
+/* Plays an exercise: 200 with the score, or with a JSON object that also names the note; 400 where
+ * it can't be played; 422 where the body is not what the exercise asks for. */
+void staccato_handle_exercise(struct staccato_service *service,
+                              const struct staccato_exercise *exercise,
+                              const struct staccato_http_request *request,
+                              struct staccato_response *response);
+
+#endif

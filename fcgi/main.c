@@ -1,0 +1,73 @@
+/* staccato.fcgi: options, configuration, and the choice between FastCGI and CGI. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "cgi.h"
+#include "config.h"
+#include "server.h"
+#include "service.h"
+#include "version.h"
+
+enum { EXIT_USAGE = 2 };
+
+static const char usage[] = "usage: staccato.fcgi [--help | --version]\n";
+
+static const char help[] =
+    "\n"
+    "Writes music exercises as MusicXML: POST /mary, /random and /note-game.\n"
+    "\n"
+    "A web server or spawn-fcgi starts it with a listening socket as descriptor 0,\n"
+    "and it speaks FastCGI there. Without one it answers one request as a CGI program.\n"
+    "SIGTERM, SIGINT and SIGHUP end it gracefully.\n"
+    "\n"
+    "Environment:\n"
+    "  ALLOWED_ORIGINS           origins that may read answers, comma-separated\n"
+    "  STACCATO_BASE_PATH        where it is mounted, if the web server can't say (/api/music)\n"
+    "  STACCATO_MAX_BODY         bytes of a request body (65536)\n"
+    "  STACCATO_MAX_CONNECTIONS  of one worker (4096)\n"
+    "  STACCATO_MAX_REQUESTS     after which a worker ends, 0: never (0)\n"
+    "  STACCATO_IDLE_TIMEOUT     seconds that a connection may wait for a request (75)\n"
+    "  STACCATO_STALL_TIMEOUT    seconds without progress in a request or answer (10)\n"
+    "  FCGI_WEB_SERVER_ADDRS     addresses that may connect over TCP, comma-separated (all)\n";
+
+/* Whether descriptor 0 is a socket that listens; CGI gives pipes, files and connected sockets. */
+static bool has_listener(void) {
+    int listens = 0;
+    socklen_t size = sizeof(listens);
+    return getsockopt(STDIN_FILENO, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) == 0 && listens;
+}
+
+static int serve(void) {
+    struct staccato_config config;
+    if (!staccato_config_read(&config, stderr)) {
+        return EXIT_FAILURE;
+    }
+    struct staccato_service *service = malloc(sizeof(*service));
+    if (service == NULL || !staccato_service_open(service, &config)) {
+        (void)fputs("staccato: out of memory\n", stderr);
+        free(service);
+        return EXIT_FAILURE;
+    }
+    int status =
+        has_listener() ? staccato_server_run(STDIN_FILENO, service) : staccato_cgi_run(service);
+    staccato_service_close(service);
+    free(service);
+    return status;
+}
+
+int main(int argument_count, char *arguments[]) {
+    if (argument_count == 2 && strcmp(arguments[1], "--version") == 0) {
+        return puts("staccato " STACCATO_VERSION) < 0;
+    }
+    if (argument_count == 2 && strcmp(arguments[1], "--help") == 0) {
+        return fputs(usage, stdout) < 0 || fputs(help, stdout) < 0;
+    }
+    if (argument_count > 1) {
+        (void)fputs(usage, stderr);
+        return EXIT_USAGE;
+    }
+    return serve();
+}

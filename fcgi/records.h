@@ -1,0 +1,29 @@
+/* FastCGI records, written: the framing of answers (FastCGI specification 1.0, sections 3 to 5).
+ *
+ * libfcgi could write them, but only to a socket that it blocks on, 8 KiB at a time. These append
+ * to a buffer, which the server sends as far as the peer takes it.
+ */
+#ifndef STACCATO_RECORDS_H
+#define STACCATO_RECORDS_H
+
+#include <stdint.h>
+
+#include "buffer.h"
+
+/* Appends bytes as FCGI_STDOUT records, with the empty one that ends the stream. */
+void staccato_records_stdout(uint16_t request_id, struct staccato_text bytes,
+                             struct staccato_buffer *out);
+
+/* Appends FCGI_END_REQUEST; status is one of fastcgi.h's FCGI_REQUEST_COMPLETE … FCGI_UNKNOWN_ROLE.
+ */
+void staccato_records_end(uint16_t request_id, uint8_t status, struct staccato_buffer *out);
+
+/* Appends FCGI_UNKNOWN_TYPE, the answer to a management record of an unknown type. */
+void staccato_records_unknown_type(uint8_t type, struct staccato_buffer *out);
+
+/* Appends FCGI_GET_VALUES_RESULT, the answer to the content of an FCGI_GET_VALUES record: what is
+ * asked of FCGI_MAX_CONNS, FCGI_MAX_REQS (both max_connections) and FCGI_MPXS_CONNS (0). */
+void staccato_records_values(struct staccato_text content, unsigned int max_connections,
+                             struct staccato_buffer *out);
+
+#endif

@@ -1,0 +1,29 @@
+/* An HTTP request, as a web server hands it to FastCGI or CGI: parameters and a body. */
+#ifndef STACCATO_REQUEST_H
+#define STACCATO_REQUEST_H
+
+#include <stdbool.h>
+
+#include "config.h"
+#include "text.h"
+
+/* All texts are borrowed from the parameters; one that was not sent is empty, its data NULL. */
+struct staccato_http_request {
+    struct staccato_text method;
+    struct staccato_text path; /* without base path and without one trailing slash */
+    struct staccato_text origin;
+    struct staccato_text preflight_method;  /* Access-Control-Request-Method */
+    struct staccato_text preflight_headers; /* Access-Control-Request-Headers */
+    struct staccato_text body;
+    bool body_too_large; /* it is over the limit, and was perhaps not read */
+};
+
+/* Reads the parameters, "NAME=value" strings that end with a NULL pointer. The path is PATH_INFO,
+ * or SCRIPT_NAME where that is empty. The body is left to the caller. */
+struct staccato_http_request staccato_request_read(char *const params[],
+                                                   const struct staccato_config *config);
+
+/* The value of CONTENT_LENGTH in bytes: 0 where there is none, SIZE_MAX where it is no number. */
+size_t staccato_request_content_length(char *const params[]);
+
+#endif

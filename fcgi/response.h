@@ -1,0 +1,33 @@
+/* An HTTP answer, and how it is written for a web server. */
+#ifndef STACCATO_RESPONSE_H
+#define STACCATO_RESPONSE_H
+
+#include "buffer.h"
+
+#define STACCATO_JSON_TYPE  "application/json"
+#define STACCATO_XML_TYPE   "application/xml"
+#define STACCATO_PLAIN_TYPE "text/plain; charset=utf-8"
+
+/* A worker keeps one and reuses its body. */
+struct staccato_response {
+    int status;
+    const char *content_type;
+    struct staccato_text allow;     /* for 405: the methods there are; else empty */
+    struct staccato_buffer headers; /* further header lines, each ending in \r\n */
+    struct staccato_buffer body;
+};
+
+/* Makes it an empty 200 again; memory is kept, but for an outsize body's. */
+void staccato_response_clear(struct staccato_response *response);
+
+/* Replaces what there is by an error: {"detail": message}. The message needs no escaping. */
+void staccato_response_fail(struct staccato_response *response, int status, const char *message);
+
+/* Appends the answer in CGI form: Status, headers with a correct Content-Length, and the body
+ * unless without_body (a HEAD request). An answer that memory ran out for becomes a 503. */
+void staccato_response_write(struct staccato_response *response, bool without_body,
+                             struct staccato_buffer *out);
+
+void staccato_response_free(struct staccato_response *response);
+
+#endif

@@ -1,0 +1,53 @@
+/* A worker's reusable state, and the way of a request through it. */
+#include "service.h"
+
+#include "cors.h"
+#include "router.h"
+
+bool staccato_service_open(struct staccato_service *service, const struct staccato_config *config) {
+    *service = (struct staccato_service){.config = config, .day = -1};
+    return staccato_fields_open(&service->fields);
+}
+
+void staccato_service_close(struct staccato_service *service) {
+    staccato_fields_close(&service->fields);
+    staccato_buffer_free(&service->document);
+    staccato_response_free(&service->response);
+}
+
+/* Keeps service->date today's; the calendar is asked once a day only. */
+static void update_date(struct staccato_service *service) {
+    enum { SECONDS_A_DAY = 24 * 60 * 60 };
+    time_t now = time(NULL);
+    struct tm calendar;
+    if (now / SECONDS_A_DAY != service->day && gmtime_r(&now, &calendar) != NULL) {
+        service->day = now / SECONDS_A_DAY;
+        (void)strftime(service->date, sizeof(service->date), "%Y-%m-%d", &calendar);
+    }
+}
+
+void staccato_service_answer(struct staccato_service *service,
+                             const struct staccato_http_request *request,
+                             struct staccato_buffer *out) {
+    struct staccato_response *response = &service->response;
+    staccato_response_clear(response);
+    update_date(service);
+    bool allowed = staccato_cors_allowed(service->config, request);
+    if (staccato_cors_is_preflight(request)) {
+        response->content_type = STACCATO_PLAIN_TYPE;
+        response->status = allowed ? 200 : 400;
+        staccato_buffer_append_text(&response->body, allowed
+                                                         ? STACCATO_TEXT("OK")
+                                                         : STACCATO_TEXT("Disallowed CORS origin"));
+        if (allowed) {
+            staccato_cors_write_preflight(request, &response->headers);
+        }
+    } else {
+        staccato_router_answer(service, request, response);
+    }
+    if (allowed) {
+        staccato_cors_write_headers(request->origin, &response->headers);
+    }
+    staccato_response_write(response, staccato_text_equal(request->method, STACCATO_TEXT("HEAD")),
+                            out);
+}

@@ -1,0 +1,38 @@
+/* The service of one worker: an HTTP request goes in, the bytes of its answer come out.
+ *
+ * It knows nothing of sockets and keeps nothing between requests but memory to reuse and today's
+ * date, so the server, plain CGI, the tests and the fuzzers all call the same function.
+ */
+#ifndef STACCATO_SERVICE_H
+#define STACCATO_SERVICE_H
+
+#include <time.h>
+
+#include "config.h"
+#include "exercise.h"
+#include "fields.h"
+#include "musicxml.h"
+#include "request.h"
+#include "response.h"
+
+struct staccato_service {
+    const struct staccato_config *config;
+    struct staccato_fields fields;
+    struct staccato_score score;
+    struct staccato_buffer document;
+    struct staccato_response response;
+    time_t day; /* days since 1970, UTC, of `date` */
+    char date[STACCATO_DATE_SIZE];
+};
+
+/* The configuration is borrowed and must outlive the service. Returns false if memory ran out. */
+bool staccato_service_open(struct staccato_service *service, const struct staccato_config *config);
+
+/* Appends the answer, in CGI form, to out. Whatever happens there is one, unless out->failed. */
+void staccato_service_answer(struct staccato_service *service,
+                             const struct staccato_http_request *request,
+                             struct staccato_buffer *out);
+
+void staccato_service_close(struct staccato_service *service);
+
+#endif
