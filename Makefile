@@ -1,40 +1,80 @@
 # staccato: build, run, check, measure, install. `make help` lists the targets.
 
 # What you may set, on the command line or in the environment.
-CC       ?= gcc
 CFLAGS   ?= -O2 -g
 PORT     ?= 8000
 BIND     ?= 127.0.0.1
 WORKERS  ?= 2
 SERVER   ?= lighttpd
 SANITIZE ?=
+ifeq ($(origin CC),default)
+CC := gcc
+endif
 
+comma := ,
 B := build$(if $(SANITIZE),/sanitize)
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wformat=2 -Werror
-HARDENED := -fPIE -fstack-protector-strong $(if $(SANITIZE),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
-SANITIZERS := $(if $(SANITIZE),-fsanitize=address$(comma)undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
-comma := ,
-ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Icore -Ifcgi $(WARNINGS) $(HARDENED) $(CFLAGS) $(SANITIZERS) -MMD -MP
-ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now $(LDFLAGS) $(SANITIZERS)
-LIBS := -lfcgi -ljson-c
+SANITIZERS := $(if $(SANITIZE),-fsanitize=address$(comma)undefined -fno-sanitize-recover=all \
+	-fno-omit-frame-pointer)
+HARDENED := -fPIE -fstack-protector-strong -fstack-clash-protection -fcf-protection \
+	$(if $(SANITIZE),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
+INCLUDES := -Icore -Ifcgi -Itests -isystem /usr/include/libxml2
+override ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(INCLUDES) $(WARNINGS) $(HARDENED) $(CFLAGS) \
+	$(SANITIZERS) -MMD -MP
+override ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now,-z,noexecstack $(LDFLAGS) $(SANITIZERS)
+LIBS := -lfcgi -ljson-c -lm
+TEST_LIBS := -lcriterion -lcurl -lxml2 $(LIBS)
 
-CORE := $(patsubst %.c,$(B)/%.o,$(wildcard core/*.c))
-FCGI := $(patsubst %.c,$(B)/%.o,$(filter-out fcgi/main.c,$(wildcard fcgi/*.c)))
-TESTS := $(patsubst %.c,$(B)/%.o,$(wildcard tests/*.c tests/core/*.c tests/fcgi/*.c))
-SOURCES := $(wildcard core/*.[ch] fcgi/*.[ch] tests/*.[ch] tests/*/*.[ch])
+objects = $(patsubst %.c,$(B)/%.o,$(wildcard $(1)))
+CORE := $(call objects,core/*.c)
+FCGI := $(filter-out $(B)/fcgi/main.o,$(call objects,fcgi/*.c))
+TESTS := $(call objects,tests/*.c tests/core/*.c tests/fcgi/*.c tests/faults/*.c tests/properties/*.c)
+FORMATTED := $(wildcard core/*.[ch] fcgi/*.[ch] loadtest/*.c tests/*.[ch] tests/*/*.[ch])
 
-all: $(B)/staccato.fcgi ## build/staccato.fcgi and build/libstaccato.a
+.PHONY: all
+all: $(B)/staccato.fcgi $(B)/libstaccato.a ## build/staccato.fcgi and build/libstaccato.a (default)
 
 $(B)/libstaccato.a: $(CORE)
-	$(AR) rcs $@ $^
 $(B)/libresponder.a: $(FCGI)
+$(B)/%.a:
 	$(AR) rcs $@ $^
 $(B)/staccato.fcgi: $(B)/fcgi/main.o $(B)/libresponder.a $(B)/libstaccato.a
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+$(B)/tests/check: $(TESTS) $(B)/libresponder.a $(B)/libstaccato.a
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(TEST_LIBS)
 $(B)/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $($(*D)_CFLAGS) -c -o $@ $<
+	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
+# Debian packages: to build and run, to check, to measure.
+PACKAGES := gcc libc6-dev libfcgi-dev libjson-c-dev lighttpd nginx-light spawn-fcgi multiwatch curl
+.PHONY: deps run
+deps: ## install the Debian packages that are missing (as root; else print the command)
+	@conf/deps $(PACKAGES)
+run: deps ## serve http://127.0.0.1:8000 until Ctrl-C; PORT, BIND, WORKERS, SERVER=lighttpd|nginx
+	@$(MAKE) --no-print-directory -s all
+	@PORT=$(PORT) BIND=$(BIND) WORKERS=$(WORKERS) SERVER=$(SERVER) BINARY=$(B)/staccato.fcgi conf/run
+
+CHECK_PACKAGES := $(PACKAGES) libcriterion-dev libcurl4-openssl-dev libxml2-dev libxml2-utils \
+	clang-format cppcheck shellcheck python3 wrk
+.PHONY: check check-all lint
+check: ## every test; SANITIZE=1 for ASan and UBSan
+	@conf/deps $(CHECK_PACKAGES)
+	@$(MAKE) --no-print-directory check-all
+check-all: $(B)/staccato.fcgi $(B)/tests/check
+	@BUILD=$(B) tests/run
+lint: ## clang-format, cppcheck and shellcheck, with nothing to say
+	clang-format --dry-run --Werror $(FORMATTED)
+	cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,performance,portability \
+		--inline-suppr --suppress=missingIncludeSystem -Icore -Ifcgi core fcgi
+	shellcheck -S warning $(shell grep -rlE '^#!/bin/(ba)?sh' conf tests loadtest .ci)
+
+.PHONY: clean help
+clean: ## remove build/
+	rm -rf build
+help: ## this list
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 .DELETE_ON_ERROR:
-.PHONY: all
+.SECONDARY:
 -include $(shell find build -name '*.d' 2>/dev/null)

@@ -12,7 +12,8 @@ char *staccato_buffer_reserve(struct staccato_buffer *buffer, size_t more) {
     if (buffer->failed) {
         return NULL;
     }
-    if (more > buffer->capacity - buffer->length) {
+    /* Even no bytes have a place: NULL means failure, and nothing else. */
+    if (buffer->data == NULL || more > buffer->capacity - buffer->length) {
         size_t wanted = buffer->capacity < SMALLEST_BLOCK ? SMALLEST_BLOCK : buffer->capacity;
         while (wanted - buffer->length < more && wanted <= SIZE_MAX / 2) {
             wanted *= 2;

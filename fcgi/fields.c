@@ -147,7 +147,7 @@ static enum fault read_integer_number(struct staccato_text source, int64_t *numb
     if (isfinite(value) && value != floor(value)) {
         return FRACTION;
     }
-    if (!(value >= -0x1p63 && value < 0x1p63)) {
+    if (!(fabs(value) < 0x1p63)) {
         return TOO_LARGE;
     }
     *number = (int64_t)value;

@@ -19,7 +19,6 @@
 #include "server.h"
 
 #include <errno.h>
-#include <fastcgi.h>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -33,9 +32,8 @@
 #include <unistd.h>
 
 #include "connection.h"
-#include "decoder.h"
 #include "peers.h"
-#include "records.h"
+#include "responder.h"
 
 enum {
     EVENTS = 64,               /* handled a turn */
@@ -48,9 +46,8 @@ enum {
 };
 
 struct server {
-    struct staccato_service *service;
+    struct staccato_responder responder;
     const struct staccato_config *config;
-    struct staccato_decoder decoder;
     int listener;
     int epoll;
     bool listening; /* the listener is in epoll */
@@ -227,83 +224,6 @@ static void send_out(struct server *server, struct staccato_connection *connecti
     }
 }
 
-/* Makes server->answer an error that the service had no part in. */
-static void write_error(struct server *server, int status, const char *message) {
-    struct staccato_response *response = &server->service->response;
-    staccato_response_clear(response);
-    staccato_response_fail(response, status, message);
-    staccato_buffer_clear(&server->answer, OUT_KEPT);
-    staccato_response_write(response, false, &server->answer);
-}
-
-/* Frames server->answer as the answer to a request. */
-static void frame_answer(struct server *server, uint16_t request_id) {
-    staccato_records_stdout(request_id,
-                            (struct staccato_text){server->answer.data, server->answer.length},
-                            &server->out);
-    staccato_records_end(request_id, FCGI_REQUEST_COMPLETE, &server->out);
-    server->out.failed = server->out.failed || server->answer.failed;
-    server->answered++;
-}
-
-/* Answers the request that stands whole in the connection's assembly. */
-static void answer_request(struct server *server, struct staccato_connection *connection,
-                           bool body_too_large) {
-    struct staccato_assembly *assembly = &connection->assembly;
-    struct staccato_text records = {assembly->bytes.data, assembly->walked};
-    char **params = staccato_decoder_decode(&server->decoder, records, assembly->body_length);
-    if (params == NULL) {
-        connection->closing = true; /* its parameters are no name-value pairs */
-        return;
-    }
-    struct staccato_http_request request = staccato_request_read(params, server->config);
-    request.body.data = server->decoder.body.data;
-    request.body.length = server->decoder.body.length;
-    request.body_too_large = request.body_too_large || body_too_large;
-    staccato_buffer_clear(&server->answer, OUT_KEPT);
-    staccato_service_answer(server->service, &request, &server->answer);
-    staccato_decoder_finish(&server->decoder);
-    if (server->answer.failed) {
-        write_error(server, 503, "Out of memory, try again");
-    }
-    frame_answer(server, assembly->request_id);
-}
-
-/* Parameters over their limit: nothing can be told of the request, so this is the same for all. */
-static void refuse_params(struct server *server, struct staccato_connection *connection) {
-    write_error(server, 431, "Request header fields too large");
-    frame_answer(server, connection->assembly.request_id);
-}
-
-/* Takes one step through what the connection has sent. Returns whether there may be another. */
-static bool step(struct server *server, struct staccato_connection *connection) {
-    struct staccato_assembly *assembly = &connection->assembly;
-    switch (staccato_assembly_walk(assembly, server->config, &server->out)) {
-    case STACCATO_ASSEMBLY_INCOMPLETE:
-        return false;
-    case STACCATO_ASSEMBLY_WHOLE:
-        answer_request(server, connection, false);
-        connection->closing |= !assembly->keep_connection;
-        staccato_assembly_next(assembly);
-        break;
-    case STACCATO_ASSEMBLY_ENDED:
-        connection->closing |= !assembly->keep_connection;
-        break;
-    case STACCATO_ASSEMBLY_BODY_OVER:
-        answer_request(server, connection, true);
-        connection->closing = true;
-        break;
-    case STACCATO_ASSEMBLY_PARAMS_OVER:
-        refuse_params(server, connection);
-        connection->closing = true;
-        break;
-    case STACCATO_ASSEMBLY_BROKEN:
-        connection->closing = true;
-        break;
-    }
-    return !connection->closing;
-}
-
 /* Files the connection where it belongs now. */
 static void settle(struct server *server, struct staccato_connection *connection) {
     if (connection->standing == STACCATO_DEAD) {
@@ -322,11 +242,13 @@ static void settle(struct server *server, struct staccato_connection *connection
 
 /* Answers all whole requests that have been received, as long as the peer takes the answers. */
 static void serve(struct server *server, struct staccato_connection *connection) {
-    while (connection->standing != STACCATO_DEAD && connection->unsent.length == 0 &&
-           !connection->closing && step(server, connection)) {
+    enum staccato_step_result result = STACCATO_STEP_AGAIN;
+    while (result == STACCATO_STEP_AGAIN && connection->standing != STACCATO_DEAD &&
+           connection->unsent.length == 0) {
+        result = staccato_responder_step(&server->responder, &connection->assembly, &server->out);
+        connection->closing = result == STACCATO_STEP_CLOSE;
         send_out(server, connection);
     }
-    send_out(server, connection);
     settle(server, connection);
 }
 
@@ -432,8 +354,8 @@ static int wait_time(const struct server *server, int64_t end) {
 }
 
 static bool is_time_to_end(const struct server *server) {
-    return end_requested ||
-           (server->config->max_requests > 0 && server->answered >= server->config->max_requests);
+    return end_requested || (server->config->max_requests > 0 &&
+                             server->responder.answered >= server->config->max_requests);
 }
 
 static void run(struct server *server, const sigset_t *signals) {
@@ -499,13 +421,12 @@ int staccato_server_run(int listener, struct staccato_service *service) {
         (void)fputs("staccato: out of memory\n", stderr);
         return status;
     }
-    server->service = service;
     server->config = service->config;
     server->listener = listener;
     server->max_connections = connection_limit(service->config->max_connections);
     server->epoll = epoll_create1(EPOLL_CLOEXEC);
     catch_signals(&signals);
-    if (server->epoll < 0 || !staccato_decoder_open(&server->decoder) ||
+    if (server->epoll < 0 || !staccato_responder_open(&server->responder, service) ||
         fcntl(listener, F_SETFL, fcntl(listener, F_GETFL) | O_NONBLOCK) != 0) {
         perror("staccato: can't serve");
         goto out;
@@ -524,8 +445,7 @@ out:
         }
     }
     bury_dead(server);
-    staccato_decoder_close(&server->decoder);
-    staccato_buffer_free(&server->answer);
+    staccato_responder_close(&server->responder);
     staccato_buffer_free(&server->out);
     if (server->epoll >= 0) {
         (void)close(server->epoll);

@@ -1,0 +1,94 @@
+/* One request after the other: assembled, decoded, answered, framed. */
+#include "responder.h"
+
+#include <fastcgi.h>
+
+#include "records.h"
+
+enum { ANSWER_KEPT = 256 * 1024 };
+
+bool staccato_responder_open(struct staccato_responder *responder,
+                             struct staccato_service *service) {
+    *responder = (struct staccato_responder){.service = service};
+    return staccato_decoder_open(&responder->decoder);
+}
+
+void staccato_responder_close(struct staccato_responder *responder) {
+    staccato_decoder_close(&responder->decoder);
+    staccato_buffer_free(&responder->answer);
+}
+
+/* Makes the answer an error that the service had no part in. */
+static void write_error(struct staccato_responder *responder, int status, const char *message) {
+    struct staccato_response *response = &responder->service->response;
+    staccato_response_clear(response);
+    staccato_response_fail(response, status, message);
+    staccato_buffer_clear(&responder->answer, ANSWER_KEPT);
+    staccato_response_write(response, false, &responder->answer);
+}
+
+/* Frames the answer to the assembly's request. */
+static void frame_answer(struct staccato_responder *responder,
+                         const struct staccato_assembly *assembly, struct staccato_buffer *out) {
+    struct staccato_buffer *answer = &responder->answer;
+    staccato_records_stdout(assembly->request_id,
+                            (struct staccato_text){answer->data, answer->length}, out);
+    staccato_records_end(assembly->request_id, FCGI_REQUEST_COMPLETE, out);
+    out->failed = out->failed || answer->failed;
+    staccato_buffer_clear(answer, ANSWER_KEPT);
+    responder->answered++;
+}
+
+/* Answers the request that stands whole in the assembly. False if its parameters are no name-value
+ * pairs, or memory ran out for libfcgi: then there is nobody to answer. */
+static bool answer_request(struct staccato_responder *responder,
+                           const struct staccato_assembly *assembly, bool body_too_large,
+                           struct staccato_buffer *out) {
+    struct staccato_decoder *decoder = &responder->decoder;
+    const struct staccato_config *config = responder->service->config;
+    struct staccato_text records = {assembly->bytes.data, assembly->walked};
+    char **params = staccato_decoder_decode(decoder, records, assembly->body_length);
+    if (params == NULL) {
+        return false;
+    }
+    struct staccato_http_request request = staccato_request_read(params, config);
+    request.body = (struct staccato_text){decoder->body.data, decoder->body.length};
+    request.body_too_large |= body_too_large;
+    staccato_service_answer(responder->service, &request, &responder->answer);
+    staccato_decoder_finish(decoder);
+    if (responder->answer.failed) {
+        write_error(responder, 503, "Out of memory, try again");
+    }
+    frame_answer(responder, assembly, out);
+    return true;
+}
+
+enum staccato_step_result staccato_responder_step(struct staccato_responder *responder,
+                                                  struct staccato_assembly *assembly,
+                                                  struct staccato_buffer *out) {
+    bool is_open = true;
+    switch (staccato_assembly_walk(assembly, responder->service->config, out)) {
+    case STACCATO_ASSEMBLY_INCOMPLETE:
+        return assembly->bytes.failed ? STACCATO_STEP_CLOSE : STACCATO_STEP_WAIT;
+    case STACCATO_ASSEMBLY_WHOLE:
+        is_open = answer_request(responder, assembly, false, out) && assembly->keep_connection;
+        staccato_assembly_next(assembly);
+        break;
+    case STACCATO_ASSEMBLY_ENDED:
+        is_open = assembly->keep_connection;
+        break;
+    case STACCATO_ASSEMBLY_BODY_OVER:
+        (void)answer_request(responder, assembly, true, out);
+        is_open = false;
+        break;
+    case STACCATO_ASSEMBLY_PARAMS_OVER: /* nothing is known of the request, not even its origin */
+        write_error(responder, 431, "Request header fields too large");
+        frame_answer(responder, assembly, out);
+        is_open = false;
+        break;
+    case STACCATO_ASSEMBLY_BROKEN:
+        is_open = false;
+        break;
+    }
+    return is_open ? STACCATO_STEP_AGAIN : STACCATO_STEP_CLOSE;
+}

@@ -1,0 +1,34 @@
+/* From the bytes that one connection has sent to the bytes of its answers, without a socket. */
+#ifndef STACCATO_RESPONDER_H
+#define STACCATO_RESPONDER_H
+
+#include "assembly.h"
+#include "decoder.h"
+#include "service.h"
+
+/* One per worker. */
+struct staccato_responder {
+    struct staccato_service *service;
+    struct staccato_decoder decoder;
+    struct staccato_buffer answer; /* in CGI form, before it is framed */
+    unsigned int answered;         /* requests so far */
+};
+
+enum staccato_step_result {
+    STACCATO_STEP_WAIT,  /* nothing to do until more bytes come */
+    STACCATO_STEP_AGAIN, /* a request is answered or turned down; there may be another */
+    STACCATO_STEP_CLOSE, /* send what there is, then close the connection */
+};
+
+/* The service is borrowed. Returns false, with errno, if the system has not what it takes. */
+bool staccato_responder_open(struct staccato_responder *responder,
+                             struct staccato_service *service);
+
+/* Takes one step through what a connection has sent and appends what it is to be sent to out. */
+enum staccato_step_result staccato_responder_step(struct staccato_responder *responder,
+                                                  struct staccato_assembly *assembly,
+                                                  struct staccato_buffer *out);
+
+void staccato_responder_close(struct staccato_responder *responder);
+
+#endif
