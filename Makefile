@@ -69,6 +69,18 @@ lint: ## clang-format, cppcheck and shellcheck, with nothing to say
 		--inline-suppr --suppress=missingIncludeSystem -Icore -Ifcgi core fcgi
 	shellcheck -S warning $(shell grep -rlE '^#!/bin/(ba)?sh' conf tests loadtest .ci)
 
+.PHONY: bench bench-throughput
+bench: $(B)/staccato.fcgi $(B)/tests/bench/cost ## what a score costs: a table and build/bench.json
+	@conf/deps $(PACKAGES) valgrind jq
+	@BUILD=$(B) tests/bench/run
+bench-throughput: $(B)/staccato.fcgi $(B)/tests/bench/noop $(B)/tests/bench/textbook ## behind nginx, beside two other responders
+	@conf/deps $(PACKAGES) wrk jq
+	@BUILD=$(B) tests/bench/throughput
+$(B)/tests/bench/textbook: $(B)/loadtest/blocking.o
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+$(B)/tests/bench/%: $(B)/tests/bench/%.o $(B)/libresponder.a $(B)/libstaccato.a
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
 .PHONY: clean help
 clean: ## remove build/
 	rm -rf build

@@ -41,6 +41,16 @@ void staccato_buffer_append_text(struct staccato_buffer *buffer, struct staccato
     staccato_buffer_append(buffer, text.data, text.length);
 }
 
+void staccato_buffer_append_number(struct staccato_buffer *buffer, size_t number) {
+    char digits[3 * sizeof(number)];
+    char *first = digits + sizeof(digits);
+    do {
+        *--first = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    staccato_buffer_append(buffer, first, (size_t)(digits + sizeof(digits) - first));
+}
+
 void staccato_buffer_printf(struct staccato_buffer *buffer, const char *format, ...) {
     va_list arguments;
     va_start(arguments, format);

@@ -19,18 +19,11 @@ static bool refuse_number(struct staccato_refusal *refusal, enum staccato_reason
     return false;
 }
 
-/* Whether every one of the scale's degrees can be written on a tonic in that octave. */
-static bool degrees_in_range(const struct staccato_key *key, int64_t octave, const int *degrees,
-                             size_t count) {
-    if (octave < STACCATO_OCTAVE_MIN || octave > STACCATO_OCTAVE_MAX) {
-        return false;
-    }
-    for (size_t i = 0; i < count; i++) {
-        if (!staccato_pitch_in_range(staccato_key_degree(key, degrees[i], (int)octave))) {
-            return false;
-        }
-    }
-    return true;
+/* Whether the scale can be written up to a degree, on a tonic in that octave. Degrees rise, so the
+ * lowest and the highest tell for all. */
+static bool scale_in_range(const struct staccato_key *key, int64_t octave, int highest_degree) {
+    return octave >= STACCATO_OCTAVE_MIN && octave <= STACCATO_OCTAVE_MAX &&
+           staccato_pitch_in_range(staccato_key_degree(key, highest_degree, (int)octave));
 }
 
 /* Mary Had a Little Lamb: 3 2 1 2 3 3 3 and the triad as one chord, all quarters. */
@@ -44,7 +37,7 @@ static bool compose_mary(const union staccato_request *request, staccato_draw *d
     if (key == NULL) {
         return refuse(refusal, STACCATO_MARY_TONIC, mary->tonic);
     }
-    if (!degrees_in_range(key, mary->octave, degrees, MELODY + TRIAD)) {
+    if (!scale_in_range(key, mary->octave, 5)) {
         return refuse_number(refusal, STACCATO_MARY_OCTAVE, mary->octave);
     }
     score->has_key = true;
@@ -126,7 +119,6 @@ static bool compose_random(const union staccato_request *request, staccato_draw 
 /* Name this note: one quarter, any degree of the scale. */
 static bool compose_note_game(const union staccato_request *request, staccato_draw *draw,
                               struct staccato_score *score, struct staccato_refusal *refusal) {
-    static const int degrees[STACCATO_DEGREES] = {1, 2, 3, 4, 5, 6, 7};
     const struct staccato_note_game_request *game = &request->note_game;
     const struct staccato_key *key = staccato_key_find(game->scale);
     if (key == NULL) {
@@ -136,7 +128,7 @@ static bool compose_note_game(const union staccato_request *request, staccato_dr
         return refuse(refusal, STACCATO_NOTE_GAME_OCTAVE, game->octave);
     }
     int octave = game->octave.data[0] - '0';
-    if (!degrees_in_range(key, octave, degrees, STACCATO_DEGREES)) {
+    if (!scale_in_range(key, octave, STACCATO_DEGREES)) {
         return refuse(refusal, STACCATO_NOTE_GAME_RANGE, game->octave);
     }
     score->has_key = true;
@@ -146,7 +138,7 @@ static bool compose_note_game(const union staccato_request *request, staccato_dr
     score->events[0] = (struct staccato_event){
         .duration = STACCATO_QUARTER,
         .pitch_count = 1,
-        .pitches = {staccato_key_degree(key, degrees[draw(STACCATO_DEGREES)], octave)},
+        .pitches = {staccato_key_degree(key, 1 + (int)draw(STACCATO_DEGREES), octave)},
     };
     return true;
 }

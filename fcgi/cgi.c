@@ -37,8 +37,7 @@ static bool write_answer(const struct staccato_buffer *answer) {
 
 /* How much of standard input to read: what CONTENT_LENGTH says or, where a chunked body has none,
  * all there is, but no more than shows that the limit is passed. */
-static size_t wanted_length(const struct staccato_config *config) {
-    size_t length = staccato_request_content_length(environ);
+static size_t wanted_length(size_t length, const struct staccato_config *config) {
     const char *encoding = getenv("HTTP_TRANSFER_ENCODING");
     if (length == 0 && encoding != NULL && strcmp(encoding, "chunked") == 0) {
         length = SIZE_MAX;
@@ -57,13 +56,13 @@ int staccato_cgi_run(struct staccato_service *service) {
                     stderr);
         return 2;
     }
-    if (!read_body(wanted_length(service->config), &body)) {
+    struct staccato_http_request request = staccato_request_read(environ, service->config);
+    if (!read_body(wanted_length(request.content_length, service->config), &body)) {
         perror("staccato: can't read the request");
         goto out;
     }
-    struct staccato_http_request request = staccato_request_read(environ, service->config);
     request.body = (struct staccato_text){body.data, body.length};
-    request.body_too_large = body.length > service->config->max_body;
+    request.body_too_large |= body.length > service->config->max_body;
     staccato_service_answer(service, &request, &answer);
     if (answer.failed || !write_answer(&answer)) {
         perror("staccato: can't answer");

@@ -55,16 +55,19 @@ void staccato_fields_close(struct staccato_fields *fields) {
     *fields = (struct staccato_fields){0};
 }
 
-/* Decodes the source of a string, quotes included; NULL if memory ran out. */
-static struct json_object *decode_string(struct json_tokener *tokener,
-                                         struct staccato_text source) {
+/* The text that the source of a string, quotes included, stands for: without escapes its own bytes,
+ * else what json-c makes of them, which *decoded then holds. False if memory ran out. */
+static bool read_string(struct json_tokener *tokener, struct staccato_text source,
+                        struct json_object **decoded, struct staccato_text *text) {
+    *text = (struct staccato_text){source.data + 1, source.length - 2};
+    if (memchr(text->data, '\\', text->length) == NULL) {
+        return true;
+    }
     json_tokener_reset(tokener);
-    return json_tokener_parse_ex(tokener, source.data, (int)source.length);
-}
-
-static struct staccato_text string_text(struct json_object *string) {
-    return (struct staccato_text){json_object_get_string(string),
-                                  (size_t)json_object_get_string_len(string)};
+    *decoded = json_tokener_parse_ex(tokener, source.data, (int)source.length);
+    *text = (struct staccato_text){json_object_get_string(*decoded),
+                                   (size_t)json_object_get_string_len(*decoded)};
+    return *decoded != NULL;
 }
 
 /* Collects the members that the exercise asks for. */
@@ -78,14 +81,10 @@ struct collector {
 static void collect(void *context, struct staccato_text name, struct staccato_text value) {
     struct collector *collector = context;
     struct json_object *decoded = NULL;
-    struct staccato_text key = {name.data + 1, name.length - 2};
-    if (memchr(key.data, '\\', key.length) != NULL) {
-        decoded = decode_string(collector->tokener, name);
-        if (decoded == NULL) {
-            collector->no_memory = true;
-            return;
-        }
-        key = string_text(decoded);
+    struct staccato_text key;
+    if (!read_string(collector->tokener, name, &decoded, &key)) {
+        collector->no_memory = true;
+        return;
     }
     for (size_t i = 0; i < collector->exercise->field_count; i++) {
         if (staccato_text_equal(collector->exercise->fields[i].name, key)) {
@@ -96,7 +95,8 @@ static void collect(void *context, struct staccato_text name, struct staccato_te
 }
 
 /* Reads decimal digits with an optional sign, and nothing else. strtoll reads on to the first byte
- * that is no digit, which the caller has seen to be there or has put there. */
+ * that is no digit; there is one, if only the quote or bracket that ends what the number stands in.
+ */
 static enum fault read_digits(const char *digits, int64_t *number) {
     errno = 0;
     long long parsed = strtoll(digits, NULL, 10);
@@ -130,7 +130,6 @@ static enum fault read_integer_string(struct staccato_text text, int64_t *number
         for (at++; at < end && *at == '0'; at++) {
         }
     }
-    /* json-c ends its strings with a NUL, where strtoll stops at the latest. */
     return at == end ? read_digits(start, number) : NO_INTEGER_STRING;
 }
 
@@ -159,12 +158,7 @@ static enum fault read_text(struct staccato_fields *fields, size_t index,
     if (source.data[0] != '"') {
         return NO_STRING;
     }
-    fields->strings[index] = decode_string(fields->tokener, source);
-    if (fields->strings[index] == NULL) {
-        return NO_MEMORY;
-    }
-    *text = string_text(fields->strings[index]);
-    return SOUND;
+    return read_string(fields->tokener, source, &fields->strings[index], text) ? SOUND : NO_MEMORY;
 }
 
 static enum fault read_integer(struct staccato_fields *fields, size_t index,

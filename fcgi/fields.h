@@ -11,7 +11,7 @@
 /* Reads bodies; reusable, one per worker. Start with staccato_fields_open. */
 struct staccato_fields {
     struct json_tokener *tokener;
-    struct json_object *strings[STACCATO_FIELDS_MAX]; /* what the request's texts point into */
+    struct json_object *strings[STACCATO_FIELDS_MAX]; /* those that had to be decoded */
 };
 
 enum staccato_fields_result {
@@ -23,9 +23,10 @@ enum staccato_fields_result {
 /* Returns false if memory ran out. */
 bool staccato_fields_open(struct staccato_fields *fields);
 
-/* Reads the body of a request for the exercise. The texts in *request are valid until the next call
- * of read or close. An INVALID body's answer, {"detail": [...]} in pydantic v2's form, is appended
- * to out. Fields are checked in the exercise's order; of two equal keys the last wins. */
+/* Reads the body of a request for the exercise. The texts in *request point into body, or are valid
+ * until the next call of read or close. An INVALID body's answer, {"detail": [...]} in pydantic
+ * v2's form, is appended to out. Fields are checked in the exercise's order; of two equal keys the
+ * last wins. */
 enum staccato_fields_result staccato_fields_read(struct staccato_fields *fields,
                                                  const struct staccato_exercise *exercise,
                                                  struct staccato_text body,

@@ -29,7 +29,7 @@ static bool answer_refusal(struct staccato_service *service,
                            struct staccato_response *response) {
     response->status = 400;
     if (!exercise->names_note) {
-        response->content_type = STACCATO_PLAIN_TYPE;
+        response->content_type = STACCATO_PLAIN;
         staccato_refusal_write(refusal, &response->body);
         return true;
     }
@@ -77,7 +77,7 @@ static bool answer_exercise(struct staccato_service *service,
     if (exercise->names_note) {
         return answer_named_note(service, response);
     }
-    response->content_type = STACCATO_XML_TYPE;
+    response->content_type = STACCATO_XML;
     staccato_musicxml_write(&service->score, service->date, &response->body);
     return true;
 }

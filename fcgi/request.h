@@ -14,16 +14,14 @@ struct staccato_http_request {
     struct staccato_text origin;
     struct staccato_text preflight_method;  /* Access-Control-Request-Method */
     struct staccato_text preflight_headers; /* Access-Control-Request-Headers */
+    size_t content_length; /* as announced: 0 if it was not, SIZE_MAX if that is no number */
     struct staccato_text body;
     bool body_too_large; /* it is over the limit, and was perhaps not read */
 };
 
-/* Reads the parameters, "NAME=value" strings that end with a NULL pointer. The path is PATH_INFO,
- * or SCRIPT_NAME where that is empty. The body is left to the caller. */
-struct staccato_http_request staccato_request_read(char *const params[],
+/* Reads a list of parameters, "NAME=value" strings that end with a NULL pointer. The path is
+ * PATH_INFO, or SCRIPT_NAME where that is empty. The body is left to the caller. */
+struct staccato_http_request staccato_request_read(char *const list[],
                                                    const struct staccato_config *config);
-
-/* The value of CONTENT_LENGTH in bytes: 0 where there is none, SIZE_MAX where it is no number. */
-size_t staccato_request_content_length(char *const params[]);
 
 #endif

@@ -6,41 +6,50 @@ enum {
     HEADERS_KEPT = 4096,
 };
 
+#define STATUS(code, phrase)                                                                       \
+    {                                                                                              \
+        (code), {                                                                                  \
+            "Status: " #code " " phrase, sizeof("Status: " #code " " phrase) - 1                   \
+        }                                                                                          \
+    }
+
 static const struct {
     int status;
-    const char *phrase;
-} phrases[] = {
-    {200, "OK"},
-    {400, "Bad Request"},
-    {404, "Not Found"},
-    {405, "Method Not Allowed"},
-    {413, "Content Too Large"},
-    {422, "Unprocessable Content"},
-    {431, "Request Header Fields Too Large"},
-    {503, "Service Unavailable"},
+    struct staccato_text line;
+} statuses[] = {
+    STATUS(200, "OK"),
+    STATUS(400, "Bad Request"),
+    STATUS(404, "Not Found"),
+    STATUS(405, "Method Not Allowed"),
+    STATUS(413, "Content Too Large"),
+    STATUS(422, "Unprocessable Content"),
+    STATUS(431, "Request Header Fields Too Large"),
+    STATUS(503, "Service Unavailable"),
 };
 
-static const char *phrase_of(int status) {
-    for (size_t i = 0; i < sizeof(phrases) / sizeof(phrases[0]); i++) {
-        if (phrases[i].status == status) {
-            return phrases[i].phrase;
-        }
+enum { STATUS_COUNT = sizeof(statuses) / sizeof(statuses[0]) };
+
+/* The line of a status; every status that is ever set has one, the last if need be. */
+static struct staccato_text status_line(int status) {
+    size_t i = 0;
+    while (i < STATUS_COUNT - 1 && statuses[i].status != status) {
+        i++;
     }
-    return "Unknown";
+    return statuses[i].line;
 }
 
 void staccato_response_clear(struct staccato_response *response) {
     staccato_buffer_clear(&response->headers, HEADERS_KEPT);
     staccato_buffer_clear(&response->body, BODY_KEPT);
     response->status = 200;
-    response->content_type = STACCATO_JSON_TYPE;
+    response->content_type = STACCATO_JSON;
     response->allow = (struct staccato_text){0};
 }
 
 void staccato_response_fail(struct staccato_response *response, int status, const char *message) {
     staccato_buffer_clear(&response->body, BODY_KEPT);
     response->status = status;
-    response->content_type = STACCATO_JSON_TYPE;
+    response->content_type = STACCATO_JSON;
     staccato_buffer_printf(&response->body, "{\"detail\":\"%s\"}", message);
 }
 
@@ -49,9 +58,12 @@ void staccato_response_write(struct staccato_response *response, bool without_bo
     if (response->body.failed || response->headers.failed) {
         staccato_response_fail(response, 503, "Out of memory, try again");
     }
-    staccato_buffer_printf(out, "Status: %d %s\r\nContent-Type: %s\r\nContent-Length: %zu\r\n",
-                           response->status, phrase_of(response->status), response->content_type,
-                           response->body.length);
+    staccato_buffer_append_text(out, status_line(response->status));
+    staccato_buffer_append_text(out, STACCATO_TEXT("\r\nContent-Type: "));
+    staccato_buffer_append_text(out, response->content_type);
+    staccato_buffer_append_text(out, STACCATO_TEXT("\r\nContent-Length: "));
+    staccato_buffer_append_number(out, response->body.length);
+    staccato_buffer_append_text(out, STACCATO_TEXT("\r\n"));
     if (response->allow.length > 0) {
         staccato_buffer_append_text(out, STACCATO_TEXT("Allow: "));
         staccato_buffer_append_text(out, response->allow);

@@ -4,14 +4,15 @@
 
 #include "buffer.h"
 
-#define STACCATO_JSON_TYPE  "application/json"
-#define STACCATO_XML_TYPE   "application/xml"
-#define STACCATO_PLAIN_TYPE "text/plain; charset=utf-8"
+/* The content types there are. */
+#define STACCATO_JSON  STACCATO_TEXT("application/json")
+#define STACCATO_XML   STACCATO_TEXT("application/xml")
+#define STACCATO_PLAIN STACCATO_TEXT("text/plain; charset=utf-8")
 
 /* A worker keeps one and reuses its body. */
 struct staccato_response {
     int status;
-    const char *content_type;
+    struct staccato_text content_type;
     struct staccato_text allow;     /* for 405: the methods there are; else empty */
     struct staccato_buffer headers; /* further header lines, each ending in \r\n */
     struct staccato_buffer body;

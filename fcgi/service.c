@@ -34,7 +34,7 @@ void staccato_service_answer(struct staccato_service *service,
     update_date(service);
     bool allowed = staccato_cors_allowed(service->config, request);
     if (staccato_cors_is_preflight(request)) {
-        response->content_type = STACCATO_PLAIN_TYPE;
+        response->content_type = STACCATO_PLAIN;
         response->status = allowed ? 200 : 400;
         staccato_buffer_append_text(&response->body, allowed
                                                          ? STACCATO_TEXT("OK")

@@ -1,0 +1,324 @@
+/* What a score costs: plays one exercise COUNT times and prints what it saw, for tests/bench/run.
+ *
+ *     cost mary 1000           the core alone: exercise.h and musicxml.h
+ *     cost request:mary 1000   a whole FastCGI request: assembled, decoded, answered, framed
+ *     cost start PROGRAM       the time from starting PROGRAM to its first answer, and its memory
+ *
+ * Prints "ns BYTES ALLOCATIONS" of one play, the first as the median over batches; under callgrind
+ * the instructions of two runs of different COUNT give those of one play.
+ */
+#include <fastcgi.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "exercise.h"
+#include "musicxml.h"
+#include "responder.h"
+
+/* ---- allocations, counted: this program's malloc is everybody's, the libraries' too ---- */
+
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t count, size_t size);
+void *__libc_realloc(void *block, size_t size);
+
+static size_t allocations;
+
+void *malloc(size_t size) {
+    allocations++;
+    return __libc_malloc(size);
+}
+
+void *calloc(size_t count, size_t size) {
+    allocations++;
+    return __libc_calloc(count, size);
+}
+
+void *realloc(void *block, size_t size) {
+    allocations++;
+    return __libc_realloc(block, size);
+}
+
+/* ---- what is played ---- */
+
+struct workload {
+    const char *name;
+    int exercise;
+    const char *body; /* as a client sends it */
+    size_t digits;    /* of /random: its pattern is that many, 112112… */
+    const char *path;
+};
+
+static const struct workload workloads[] = {
+    {"mary", STACCATO_EXERCISE_MARY, "{\"tonic\":\"C\",\"octave\":4}", 0, "/mary"},
+    {"random_112", STACCATO_EXERCISE_RANDOM, NULL, 3, "/random"},
+    {"random_10", STACCATO_EXERCISE_RANDOM, NULL, 10, "/random"},
+    {"random_100", STACCATO_EXERCISE_RANDOM, NULL, 100, "/random"},
+    {"random_1024", STACCATO_EXERCISE_RANDOM, NULL, 1024, "/random"},
+    {"note_game", STACCATO_EXERCISE_NOTE_GAME, "{\"scale\":\"B-\",\"octave\":\"4\"}", 0,
+     "/note-game"},
+};
+
+static const struct workload *find_workload(const char *name) {
+    for (size_t i = 0; i < sizeof(workloads) / sizeof(workloads[0]); i++) {
+        if (strcmp(workloads[i].name, name) == 0) {
+            return &workloads[i];
+        }
+    }
+    return NULL;
+}
+
+static char pattern[STACCATO_EVENTS_MAX];
+
+static struct staccato_text pattern_of(const struct workload *workload) {
+    for (size_t i = 0; i < workload->digits; i++) {
+        pattern[i] = "112"[i % 3];
+    }
+    return (struct staccato_text){pattern, workload->digits};
+}
+
+static uint32_t third(uint32_t bound) {
+    return 2 % bound;
+}
+
+static void fail(const char *what) {
+    (void)fprintf(stderr, "bench: %s\n", what);
+    exit(1);
+}
+
+static int64_t nanoseconds(void) {
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+static int by_value(const void *a, const void *b) {
+    const double *left = a;
+    const double *right = b;
+    return (*left > *right) - (*left < *right);
+}
+
+/* ---- the core alone ---- */
+
+static struct staccato_score score;
+static struct staccato_buffer document;
+
+static void play_core(const struct workload *workload) {
+    union staccato_request request;
+    struct staccato_refusal refusal;
+    switch (workload->exercise) {
+    case STACCATO_EXERCISE_MARY:
+        request.mary = (struct staccato_mary_request){STACCATO_TEXT("C"), 4};
+        break;
+    case STACCATO_EXERCISE_RANDOM:
+        request.random =
+            (struct staccato_random_request){{pattern, workload->digits}, 16, STACCATO_TEXT("f#4")};
+        break;
+    default:
+        request.note_game =
+            (struct staccato_note_game_request){STACCATO_TEXT("B-"), STACCATO_TEXT("4")};
+        break;
+    }
+    document.length = 0;
+    if (!staccato_exercises[workload->exercise].compose(&request, third, &score, &refusal)) {
+        fail("refused");
+    }
+    staccato_musicxml_write(&score, "2026-01-31", &document);
+}
+
+/* ---- a whole request, as nginx sends it ---- */
+
+static struct staccato_config config;
+static struct staccato_service service;
+static struct staccato_responder responder;
+static struct staccato_assembly assembly;
+static struct staccato_buffer wire;
+
+static void add_record(uint8_t type, const char *content, size_t length) {
+    const FCGI_Header header = {.version = FCGI_VERSION_1,
+                                .type = type,
+                                .requestIdB0 = 1,
+                                .contentLengthB1 = (unsigned char)(length >> 8),
+                                .contentLengthB0 = (unsigned char)(length & 0xFF)};
+    staccato_buffer_append(&wire, (const char *)&header, sizeof(header));
+    staccato_buffer_append(&wire, content, length);
+}
+
+static void add_param(struct staccato_buffer *params, const char *name, const char *value) {
+    staccato_buffer_printf(params, "%c%c%s%s", (char)strlen(name), (char)strlen(value), name,
+                           value);
+}
+
+static void make_wire(const struct workload *workload) {
+    const FCGI_BeginRequestBody begin = {.roleB0 = FCGI_RESPONDER, .flags = FCGI_KEEP_CONN};
+    struct staccato_buffer params = {0};
+    struct staccato_buffer body = {0};
+    if (workload->body != NULL) {
+        staccato_buffer_printf(&body, "%s", workload->body);
+    } else {
+        staccato_buffer_printf(&body, "{\"rhythm\":\"%.*s\",\"rhythmType\":16,\"tonic\":\"f#4\"}",
+                               (int)workload->digits, pattern);
+    }
+    char length[24];
+    (void)snprintf(length, sizeof(length), "%zu", body.length);
+    add_param(&params, "SCRIPT_NAME", "");
+    add_param(&params, "PATH_INFO", workload->path);
+    add_param(&params, "REQUEST_METHOD", "POST");
+    add_param(&params, "CONTENT_TYPE", "application/json");
+    add_param(&params, "CONTENT_LENGTH", length);
+    add_param(&params, "GATEWAY_INTERFACE", "CGI/1.1");
+    add_param(&params, "SERVER_PROTOCOL", "HTTP/1.1");
+    add_param(&params, "SERVER_NAME", "");
+    add_param(&params, "SERVER_PORT", "8000");
+    add_param(&params, "REMOTE_ADDR", "127.0.0.1");
+    add_param(&params, "QUERY_STRING", "");
+    add_param(&params, "HTTP_HOST", "127.0.0.1:8000");
+    add_param(&params, "HTTP_CONTENT_TYPE", "application/json");
+    add_record(FCGI_BEGIN_REQUEST, (const char *)&begin, sizeof(begin));
+    add_record(FCGI_PARAMS, params.data, params.length);
+    add_record(FCGI_PARAMS, NULL, 0);
+    add_record(FCGI_STDIN, body.data, body.length);
+    add_record(FCGI_STDIN, NULL, 0);
+    staccato_buffer_free(&params);
+    staccato_buffer_free(&body);
+}
+
+static void play_request(const struct workload *workload) {
+    (void)workload;
+    document.length = 0;
+    staccato_buffer_append(&assembly.bytes, wire.data, wire.length);
+    if (staccato_responder_step(&responder, &assembly, &document) != STACCATO_STEP_AGAIN ||
+        responder.service->response.status != 200) {
+        fail("the request was not answered");
+    }
+}
+
+static void open_responder(const struct workload *workload) {
+    if (!staccato_config_read(&config, stderr) || !staccato_service_open(&service, &config) ||
+        !staccato_responder_open(&responder, &service)) {
+        fail("no responder");
+    }
+    make_wire(workload);
+}
+
+/* ---- measuring ---- */
+
+static void measure(const struct workload *workload, void (*play)(const struct workload *),
+                    unsigned long count) {
+    enum { BATCHES = 31, WARM_UP = 3 };
+    double costs[BATCHES];
+    for (int i = 0; i < WARM_UP; i++) {
+        play(workload);
+    }
+    size_t before = allocations;
+    for (int batch = 0; batch < BATCHES; batch++) {
+        int64_t start = nanoseconds();
+        for (unsigned long i = 0; i < count; i++) {
+            play(workload);
+        }
+        costs[batch] = (double)(nanoseconds() - start) / (double)count;
+    }
+    double per_play = (double)(allocations - before) / (double)(BATCHES * count);
+    qsort(costs, BATCHES, sizeof(costs[0]), by_value);
+    (void)printf("%.0f %zu %.2f\n", costs[BATCHES / 2], document.length, per_play);
+}
+
+/* ---- cold start ---- */
+
+/* Sends the request to the socket at path and waits for the answer's first bytes. */
+static void ask(const struct sockaddr_un *address) {
+    char answer[4096];
+    int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+    if (fd < 0 || connect(fd, (const struct sockaddr *)address, sizeof(*address)) != 0 ||
+        send(fd, wire.data, wire.length, 0) != (ssize_t)wire.length ||
+        recv(fd, answer, sizeof(answer), 0) <= 0) {
+        fail("the program does not answer");
+    }
+    (void)close(fd);
+}
+
+static long resident_kib(pid_t pid) {
+    char name[64];
+    char line[256];
+    long kib = -1;
+    (void)snprintf(name, sizeof(name), "/proc/%ld/status", (long)pid);
+    FILE *status = fopen(name, "r");
+    while (status != NULL && fgets(line, sizeof(line), status) != NULL) {
+        if (strncmp(line, "VmRSS:", 6) == 0) {
+            kib = strtol(line + 6, NULL, 10);
+        }
+    }
+    if (status != NULL) {
+        (void)fclose(status);
+    }
+    return kib;
+}
+
+/* Prints "FIRST_US IDLE_KIB": medians over starts of the time to the first answer, and of the
+ * memory that the idle worker then holds. */
+static void measure_start(const char *program) {
+    enum { STARTS = 15 };
+    double first[STARTS];
+    double idle[STARTS];
+    make_wire(&workloads[0]);
+    for (int i = 0; i < STARTS; i++) {
+        char folder[] = "/tmp/staccato-bench.XXXXXX";
+        struct sockaddr_un address = {.sun_family = AF_UNIX};
+        if (mkdtemp(folder) == NULL) {
+            fail("no temporary folder");
+        }
+        (void)snprintf(address.sun_path, sizeof(address.sun_path), "%s/socket", folder);
+        int listener = socket(AF_UNIX, SOCK_STREAM, 0);
+        if (listener < 0 || bind(listener, (struct sockaddr *)&address, sizeof(address)) != 0 ||
+            listen(listener, 16) != 0) {
+            fail("no socket");
+        }
+        int64_t start = nanoseconds();
+        pid_t child = fork();
+        if (child == 0) {
+            (void)dup2(listener, STDIN_FILENO);
+            (void)execl(program, program, (char *)NULL);
+            _exit(127);
+        }
+        ask(&address);
+        first[i] = (double)(nanoseconds() - start) / 1000;
+        idle[i] = (double)resident_kib(child);
+        (void)kill(child, SIGTERM);
+        (void)waitpid(child, NULL, 0);
+        (void)close(listener);
+        (void)unlink(address.sun_path);
+        (void)rmdir(folder);
+    }
+    qsort(first, STARTS, sizeof(first[0]), by_value);
+    qsort(idle, STARTS, sizeof(idle[0]), by_value);
+    (void)printf("%.0f %.0f\n", first[STARTS / 2], idle[STARTS / 2]);
+}
+
+int main(int argument_count, char *arguments[]) {
+    static const char request_prefix[] = "request:";
+    if (argument_count != 3) {
+        fail("usage: cost [request:]WORKLOAD COUNT | cost start PROGRAM");
+    }
+    if (strcmp(arguments[1], "start") == 0) {
+        measure_start(arguments[2]);
+        return 0;
+    }
+    bool is_request = strncmp(arguments[1], request_prefix, sizeof(request_prefix) - 1) == 0;
+    const struct workload *workload =
+        find_workload(arguments[1] + (is_request ? sizeof(request_prefix) - 1 : 0));
+    unsigned long count = strtoul(arguments[2], NULL, 10);
+    if (workload == NULL || count == 0) {
+        fail("no such workload");
+    }
+    (void)pattern_of(workload);
+    if (is_request) {
+        open_responder(workload);
+    }
+    measure(workload, is_request ? play_request : play_core, count);
+    return 0;
+}
