@@ -22,7 +22,7 @@ INCLUDES := -Icore -Ifcgi -Itests -isystem /usr/include/libxml2
 override ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(INCLUDES) $(WARNINGS) $(HARDENED) $(CFLAGS) \
 	$(SANITIZERS) -MMD -MP
 override ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now,-z,noexecstack $(LDFLAGS) $(SANITIZERS)
-LIBS := -lfcgi -ljson-c -lm
+LIBS := -lfcgi -ljson-c -lseccomp -lm
 TEST_LIBS := -lcriterion -lcurl -lxml2 $(LIBS)
 
 objects = $(patsubst %.c,$(B)/%.o,$(wildcard $(1)))
@@ -47,7 +47,7 @@ $(B)/%.o: %.c Makefile
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 # Debian packages: to build and run, to check, to measure.
-PACKAGES := gcc libc6-dev libfcgi-dev libjson-c-dev lighttpd nginx-light spawn-fcgi multiwatch curl
+PACKAGES := gcc libc6-dev libfcgi-dev libjson-c-dev libseccomp-dev lighttpd nginx-light spawn-fcgi multiwatch curl
 .PHONY: deps run
 deps: ## install the Debian packages that are missing (as root; else print the command)
 	@conf/deps $(PACKAGES)

@@ -56,6 +56,9 @@ int staccato_cgi_run(struct staccato_service *service) {
                     stderr);
         return 2;
     }
+    if (!staccato_service_confine(service)) {
+        return 1;
+    }
     struct staccato_http_request request = staccato_request_read(environ, service->config);
     if (!read_body(wanted_length(request.content_length, service->config), &body)) {
         perror("staccato: can't read the request");

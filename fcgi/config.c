@@ -39,6 +39,28 @@ static struct staccato_text environment_text(const char *name) {
                          : (struct staccato_text){value, strlen(value)};
 }
 
+static bool read_sandbox(struct staccato_config *config, FILE *errors) {
+    static const char *const words[] = {
+        [STACCATO_SANDBOX_OFF] = "off",
+        [STACCATO_SANDBOX_ON] = "on",
+        [STACCATO_SANDBOX_REQUIRE] = "require",
+    };
+    struct staccato_text value = environment_text("STACCATO_SANDBOX");
+    config->sandbox = STACCATO_SANDBOX_ON;
+    for (size_t i = 0; value.length > 0 && i < sizeof(words) / sizeof(words[0]); i++) {
+        if (strcmp(value.data, words[i]) == 0) {
+            config->sandbox = (enum staccato_sandbox)i;
+            return true;
+        }
+    }
+    if (value.length > 0) {
+        (void)fprintf(errors,
+                      "staccato: STACCATO_SANDBOX must be off, on or require, not \"%.64s\"\n",
+                      value.data);
+    }
+    return value.length == 0;
+}
+
 static bool read_base_path(struct staccato_config *config, FILE *errors) {
     struct staccato_text path = environment_text("STACCATO_BASE_PATH");
     if (path.length > 0 && path.data[path.length - 1] == '/') {
@@ -106,5 +128,6 @@ bool staccato_config_read(struct staccato_config *config, FILE *errors) {
         .stall_timeout = (unsigned int)stall_timeout,
         .web_servers = environment_text("FCGI_WEB_SERVER_ADDRS"),
     };
-    return read_base_path(config, errors) && read_origins(config, errors);
+    return read_sandbox(config, errors) && read_base_path(config, errors) &&
+           read_origins(config, errors);
 }

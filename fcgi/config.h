@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "sandbox.h"
 #include "text.h"
 
 enum { STACCATO_ORIGINS_MAX = 64 };
@@ -18,6 +19,7 @@ struct staccato_config {
     unsigned int stall_timeout;       /* STACCATO_STALL_TIMEOUT, seconds without progress in one */
     struct staccato_text base_path;   /* STACCATO_BASE_PATH, "" or "/api/music" */
     struct staccato_text web_servers; /* FCGI_WEB_SERVER_ADDRS, comma-separated; "": any */
+    enum staccato_sandbox sandbox;    /* STACCATO_SANDBOX */
     size_t origin_count;
     struct staccato_text origins[STACCATO_ORIGINS_MAX]; /* the usual four and ALLOWED_ORIGINS */
 };

@@ -31,6 +31,7 @@ static const char help[] =
     "  STACCATO_MAX_REQUESTS     after which a worker ends, 0: never (0)\n"
     "  STACCATO_IDLE_TIMEOUT     seconds that a connection may wait for a request (75)\n"
     "  STACCATO_STALL_TIMEOUT    seconds without progress in a request or answer (10)\n"
+    "  STACCATO_SANDBOX          off, on, or require: a seccomp filter (on, where there is one)\n"
     "  FCGI_WEB_SERVER_ADDRS     addresses that may connect over TCP, comma-separated (all)\n";
 
 /* Whether descriptor 0 is a socket that listens; CGI gives pipes, files and connected sockets. */

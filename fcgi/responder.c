@@ -3,6 +3,7 @@
 
 #include <fastcgi.h>
 
+#include "log.h"
 #include "records.h"
 
 enum { ANSWER_KEPT = 256 * 1024 };
@@ -49,6 +50,7 @@ static bool answer_request(struct staccato_responder *responder,
     struct staccato_text records = {assembly->bytes.data, assembly->walked};
     char **params = staccato_decoder_decode(decoder, records, assembly->body_length);
     if (params == NULL) {
+        staccato_log("request_unreadable", "its parameters are malformed, or memory ran out");
         return false;
     }
     struct staccato_http_request request = staccato_request_read(params, config);
@@ -57,6 +59,7 @@ static bool answer_request(struct staccato_responder *responder,
     staccato_service_answer(responder->service, &request, &responder->answer);
     staccato_decoder_finish(decoder);
     if (responder->answer.failed) {
+        staccato_log("out_of_memory", "a request is answered 503");
         write_error(responder, 503, "Out of memory, try again");
     }
     frame_answer(responder, assembly, out);
@@ -87,6 +90,7 @@ enum staccato_step_result staccato_responder_step(struct staccato_responder *res
         is_open = false;
         break;
     case STACCATO_ASSEMBLY_BROKEN:
+        staccato_log("protocol_error", "a peer sent what is no FastCGI request");
         is_open = false;
         break;
     }

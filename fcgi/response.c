@@ -1,6 +1,8 @@
 /* Answers: status lines, headers, errors. */
 #include "response.h"
 
+#include "log.h"
+
 enum {
     BODY_KEPT = 128 * 1024, /* more than any usual answer, far less than the largest */
     HEADERS_KEPT = 4096,
@@ -56,6 +58,7 @@ void staccato_response_fail(struct staccato_response *response, int status, cons
 void staccato_response_write(struct staccato_response *response, bool without_body,
                              struct staccato_buffer *out) {
     if (response->body.failed || response->headers.failed) {
+        staccato_log("out_of_memory", "a request is answered 503");
         staccato_response_fail(response, 503, "Out of memory, try again");
     }
     staccato_buffer_append_text(out, status_line(response->status));

@@ -25,6 +25,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/epoll.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -32,6 +33,7 @@
 #include <unistd.h>
 
 #include "connection.h"
+#include "log.h"
 #include "peers.h"
 #include "responder.h"
 
@@ -154,6 +156,7 @@ static void accept_connection(struct server *server) {
         accept4(server->listener, (struct sockaddr *)&peer, &length, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (fd < 0) {
         if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
+            staccato_log("accept_failed", strerror(errno));
             make_room(server);
         }
         return; /* else another worker was quicker, or the peer is gone */
@@ -205,8 +208,9 @@ static size_t send_bytes(struct server *server, struct staccato_connection *conn
 /* Sends what is framed in server->out; the connection keeps what its peer does not take. */
 static void send_out(struct server *server, struct staccato_connection *connection) {
     struct staccato_buffer *out = &server->out;
-    if (out->failed) {
-        close_connection(server, connection); /* not even an error fits into memory */
+    if (out->failed) { /* not even an error fits into memory */
+        staccato_log("out_of_memory", "a connection is closed without an answer");
+        close_connection(server, connection);
     }
     if (connection->standing != STACCATO_DEAD && out->length > 0) {
         size_t sent = send_bytes(server, connection, out);
@@ -220,6 +224,7 @@ static void send_out(struct server *server, struct staccato_connection *connecti
     }
     staccato_buffer_clear(out, OUT_KEPT);
     while (server->unsent > UNSENT_MAX && server->lists[STACCATO_BUSY].oldest != NULL) {
+        staccato_log("answers_dropped", "too many bytes wait for peers that do not read");
         close_connection(server, server->lists[STACCATO_BUSY].oldest);
     }
 }
@@ -316,6 +321,9 @@ static int64_t deadline(const struct server *server, enum staccato_standing stan
 static void close_expired(struct server *server) {
     for (enum staccato_standing standing = STACCATO_IDLE; standing <= STACCATO_BUSY; standing++) {
         while (deadline(server, standing) <= server->now) {
+            if (standing == STACCATO_BUSY) {
+                staccato_log("stalled", "a connection made no progress in its request or answer");
+            }
             close_connection(server, server->lists[standing].oldest);
         }
     }
@@ -434,6 +442,9 @@ int staccato_server_run(int listener, struct staccato_service *service) {
     set_listening(server, true);
     if (!server->listening) {
         perror("staccato: can't listen on descriptor 0");
+        goto out;
+    }
+    if (!staccato_service_confine(service)) {
         goto out;
     }
     run(server, &signals);

@@ -1,6 +1,8 @@
 /* A worker's reusable state, and the way of a request through it. */
 #include "service.h"
 
+#include <stdio.h>
+
 #include "cors.h"
 #include "router.h"
 
@@ -50,4 +52,23 @@ void staccato_service_answer(struct staccato_service *service,
     }
     staccato_response_write(response, staccato_text_equal(request->method, STACCATO_TEXT("HEAD")),
                             out);
+}
+
+bool staccato_service_confine(struct staccato_service *service) {
+    enum staccato_sandbox wanted = service->config->sandbox;
+    if (wanted == STACCATO_SANDBOX_OFF) {
+        return true;
+    }
+    /* The C library and json-c open a file or two on first use, so all is used once before. */
+    struct staccato_buffer unused = {0};
+    struct staccato_http_request request = {.method = STACCATO_TEXT("POST"),
+                                            .path = STACCATO_TEXT("/mary"),
+                                            .body = STACCATO_TEXT("{}")};
+    staccato_service_answer(service, &request, &unused);
+    staccato_buffer_free(&unused);
+    if (staccato_sandbox_enter() || wanted == STACCATO_SANDBOX_ON) {
+        return true;
+    }
+    perror("staccato: STACCATO_SANDBOX=require, but there is no sandbox");
+    return false;
 }

@@ -28,6 +28,10 @@ struct staccato_service {
 /* The configuration is borrowed and must outlive the service. Returns false if memory ran out. */
 bool staccato_service_open(struct staccato_service *service, const struct staccato_config *config);
 
+/* Enters the sandbox, as configured: to be called when all that serving takes is open. Returns
+ * false, with a line on stderr, if a sandbox is required and there is none. */
+bool staccato_service_confine(struct staccato_service *service);
+
 /* Appends the answer, in CGI form, to out. Whatever happens there is one, unless out->failed. */
 void staccato_service_answer(struct staccato_service *service,
                              const struct staccato_http_request *request,

@@ -1,0 +1,16 @@
+/* After start-up a worker needs a few dozen system calls and no others: no files, no programs, no
+ * sockets of its own. A seccomp filter holds it to them, so that whoever takes it over has little.
+ */
+#ifndef STACCATO_SANDBOX_H
+#define STACCATO_SANDBOX_H
+
+#include <stdbool.h>
+
+/* STACCATO_SANDBOX: OFF, ON where the system can, or REQUIRE it and else don't start. */
+enum staccato_sandbox { STACCATO_SANDBOX_OFF, STACCATO_SANDBOX_ON, STACCATO_SANDBOX_REQUIRE };
+
+/* Enters the filter for good; from then on any other call ends the process with SIGSYS. Returns
+ * false, with errno, if the system has no such filter. */
+bool staccato_sandbox_enter(void);
+
+#endif
