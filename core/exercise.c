@@ -15,7 +15,7 @@ static bool refuse(struct staccato_refusal *refusal, enum staccato_reason reason
 
 static bool refuse_number(struct staccato_refusal *refusal, enum staccato_reason reason,
                           int64_t number) {
-    *refusal = (struct staccato_refusal){.reason = reason, .number = number};
+    *refusal = (struct staccato_refusal){.reason = reason, .is_number = true, .number = number};
     return false;
 }
 
@@ -250,10 +250,10 @@ static void write_value(struct staccato_text value, struct staccato_buffer *out)
 
 void staccato_refusal_write(const struct staccato_refusal *refusal, struct staccato_buffer *out) {
     staccato_buffer_printf(out, "%s", sentences[refusal->reason].before);
-    if (refusal->value.data != NULL) {
-        write_value(refusal->value, out);
-    } else {
+    if (refusal->is_number) {
         staccato_buffer_printf(out, "%" PRId64, refusal->number);
+    } else {
+        write_value(refusal->value, out);
     }
     staccato_buffer_printf(out, "%s", sentences[refusal->reason].after);
 }

@@ -56,10 +56,10 @@ enum staccato_reason {
     STACCATO_NOTE_GAME_RANGE,
 };
 
-/* A reason and the value that gave it: a text borrowed from the request or, where value.data is
- * NULL, a number. */
+/* A reason and the value that gave it: a number, or a text borrowed from the request. */
 struct staccato_refusal {
     enum staccato_reason reason;
+    bool is_number;
     struct staccato_text value;
     int64_t number;
 };

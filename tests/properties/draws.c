@@ -1,0 +1,33 @@
+/* note-game's draws: uniform over the seven degrees. */
+#include <criterion/criterion.h>
+#include <stdlib.h>
+
+#include "key.h"
+#include "requests.h"
+
+enum { DRAWS = 70000 };
+
+/* With six degrees of freedom chi-squared exceeds x with probability
+ * exp(-x/2) (1 + x/2 + x^2/8): 7.4e-10 for 54, so that fewer than one run in 10^9 fails without
+ * cause. A degree drawn a tenth more often than the others gives about 90. */
+static const double threshold = 54.0;
+
+Test(properties_draws, are_uniform) {
+    static struct staccato_score score;
+    const union staccato_request request = {
+        .note_game = {.scale = STACCATO_TEXT("E-"), .octave = STACCATO_TEXT("4")}};
+    long counts[STACCATO_STEPS] = {0};
+    for (int i = 0; i < DRAWS; i++) {
+        struct staccato_refusal refusal;
+        cr_assert(staccato_exercises[STACCATO_EXERCISE_NOTE_GAME].compose(
+            &request, arc4random_uniform, &score, &refusal));
+        counts[score.events[0].pitches[0].step]++;
+    }
+    double chi_squared = 0;
+    double expected = (double)DRAWS / STACCATO_STEPS;
+    for (int step = 0; step < STACCATO_STEPS; step++) {
+        double difference = (double)counts[step] - expected;
+        chi_squared += difference * difference / expected;
+    }
+    cr_expect_lt(chi_squared, threshold, "chi-squared %.1f", chi_squared);
+}
