@@ -1,0 +1,159 @@
+# Makes report.json of the series that loadtest/run measured: one JSON object each, slurped. report.schema.json describes it.
+#
+# A figure is {median, low, high, repeats}: the middle of the repeats, and the smallest and the largest of them.
+
+def round6: . * 1e6 | round / 1e6;
+def median: sort | if length % 2 == 1 then .[length / 2 | floor] else (.[length / 2 - 1] + .[length / 2]) / 2 end;
+def figure: map(select(. != null)) | if length == 0 then null
+    else {median: (median | round6), low: (min | round6), high: (max | round6), repeats: length} end;
+def figures($names): . as $series | reduce $names[] as $name ({}; .[$name] = ($series | map(.[$name]) | figure));
+def section($name): map(select(.section == $name));
+def broken: .connect_errors + .read_errors + .write_errors + .timeouts;
+def by_route(f): group_by(.route) | map({key: .[0].route, value: f}) | from_entries
+    | . as $all | reduce ("/mary", "/random", "/note-game") as $route ({}; if $all[$route] then .[$route] = $all[$route] else . end);
+def sum(f): map(f) | add // 0;
+
+["average_ms", "min_ms", "max_ms", "stdev_ms"] as $spread
+| ["requests_per_second", "p50_ms", "p95_ms", "p99_ms", "p999_ms"] as $load
+| "only known of a service that this run has started itself" as $unknown
+| $environment[0] as $environment
+| $original[0] as $original
+| ($environment.workers == null) as $foreign
+| . as $all
+
+# Every answer of ours that was checked. The stress is apart: there wrong ones are what is looked for.
+| map(select(.sent != null and .section != "stress" and .who != "theirs")) as $checked
+
+# Workers are numbered in the order of their processes; with one replaced there is no growth to speak of.
+| section("workers") as $workers
+| def sample($when): $workers | map(select(.when == $when)) | sort_by(.pid);
+  (sample("before") | map(.pid)) as $before
+| (sample("tail") | map(.pid)) as $after
+| def growth($from; $to): if $foreign or $before != $after then null else
+      [range($before | length) as $i | sample($to)[$i].rss_kib - sample($from)[$i].rss_kib] end;
+
+{
+    schema: "staccato-loadtest-1",
+    environment: $environment,
+
+    answers_checked: ($checked | sum(.requests)),
+    answers_wrong: ($checked | sum(.unexpected + broken)),
+
+    response_time: {
+        requests: 10,
+        routes: section("response_time") | by_route(figures($spread)),
+        original: $original.response_time
+    },
+
+    throughput: {
+        requests: 50,
+        routes: section("throughput") | by_route(figures(["seconds", "requests_per_second"])),
+        original: $original.throughput
+    },
+
+    memory_stability: {
+        answers: (section("memory_stability") | by_route({requests: sum(.requests), scores: sum(.scores)})),
+        warm_up_requests: (section("memory_warm_up") | sum(.requests)),
+        tail_requests: (section("memory_tail") | sum(.requests)),
+        workers: (if $foreign then null else [range($before | length) as $i
+            | {before_kib: sample("before")[$i].rss_kib, after_kib: sample("after")[$i].rss_kib,
+               after_tail_kib: sample("tail")[$i].rss_kib,
+               descriptors_before: sample("before")[$i].descriptors, descriptors_after_tail: sample("tail")[$i].descriptors}] end),
+        growth_kib: (growth("before"; "after") | if . then max else null end),
+        growth_tail_kib: (growth("before"; "tail") | if . then max else null end),
+        reason: (if $foreign then $unknown elif $before != $after then "a worker was replaced meanwhile" else null end),
+        original: $original.memory_stability
+    },
+
+    mixed_load: (section("mixed_load") | {
+        requests: 100,
+        successful: (map(.scores) | min),
+        failed: (map(.requests - .scores) | max)
+    } + figures(["average_ms", "p95_ms", "p99_ms"]) + {original: $original.mixed_load}),
+
+    standalone: {
+        requests: 20,
+        routes: section("standalone") | by_route(figures($spread + ["requests_per_second"])
+            + {success_rate: (sum(.scores) / sum(.sent))}),
+        original: $original.standalone
+    },
+
+    concurrency: {
+        seconds: (section("concurrency") | map(.seconds) | median | round6),
+        levels: (section("concurrency") | group_by(.connections) | map({
+            connections: .[0].connections,
+            routes: by_route(figures($load) + {requests: sum(.requests), errors: sum(.unexpected + broken)})
+        }))
+    },
+
+    stress: (section("stress") | map({connections, requests, requests_per_second: (.requests_per_second | round6), p50_ms, p99_ms,
+                                      wrong_answers: .unexpected, broken_connections: broken,
+                                      unanswered: (.sent - .requests), first_bad: (if .first_bad == "" then null else .first_bad end)})
+        | . as $levels
+        | .[-1] as $last
+        | (if $last.wrong_answers > 0 then "a wrong answer: \($last.first_bad)"
+           elif $last.broken_connections > 0 then "connections were refused or reset"
+           elif $last.unanswered > 0 then "requests stayed without an answer"
+           elif $last.p99_ms > 500 then "P99 passed 500 ms"
+           else null end) as $what
+        | {levels: $levels,
+           breaking_point: (if $what then $last.connections else null end),
+           broke_first: $what,
+           held: ([$levels[] | select($what == null or . != $last) | .connections] | max)}),
+
+    cold_start: (if $foreign then {starts: 0, reason: $unknown} else {
+        starts: (section("cold_answer") + section("cold_hundred") | length),
+        start_to_first_answer_ms: (section("cold_answer") | map(.ms) | figure),
+        first_request_ms: (section("cold_hundred") | map(.first_ms) | figure),
+        hundredth_request_ms: (section("cold_hundred") | map(.last_ms) | figure),
+        reason: null
+    } end),
+
+    compression: {
+        routes: (section("compression_bytes") | by_route(.[0] | {plain_bytes: .plain, gzip_bytes: .gzip}) | . as $sizes
+            | ($all | section("compression")) as $series
+            | with_entries(.key as $route | .value += ($series | map(select(.route == $route))
+                | {plain: (map(select(.gzip == 0)) | figures(["requests_per_second"])),
+                   gzip: (map(select(.gzip == 1)) | figures(["requests_per_second"])),
+                   ratio: (group_by(.repeat) | map((map(select(.gzip == 1))[0].requests_per_second)
+                                                 / (map(select(.gzip == 0))[0].requests_per_second)) | figure)}))),
+        connections: 16,
+        reason: (if any(section("compression_bytes")[]; .gzip == null) then "this web server's configuration does not compress" else null end),
+        original: $original.compression
+    },
+
+    real_world: (section("real_world") | {connections: 128, seconds: (sum(.seconds) | round6), requests: sum(.requests),
+        scores: sum(.scores), refused: sum(.refusals), failed: sum(.unexpected + broken)}
+        + figures($load + ["max_ms"])),
+
+    soak: (section("soak") | {
+        seconds: $environment.soak_seconds,
+        connections: 16,
+        requests: sum(.requests),
+        requests_per_second: (map(.requests_per_second) | figure),
+        p99_ms: (map(.p99_ms) | figure),
+        samples: map(. as $slice | ($workers | map(select(.when == "soak" and .at == $slice.at))) as $them
+            | {at_s: .at, requests_per_second: (.requests_per_second | round6), p99_ms,
+               rss_kib: (if $foreign then null else ($them | map(.rss_kib)) end),
+               descriptors: (if $foreign then null else ($them | map(.descriptors)) end)}),
+        reason: (if $foreign then $unknown else null end)
+    }),
+
+    peers: (section("peers") | group_by(.peer) | map({
+        peer: .[0].peer,
+        series: (group_by([.connections, .route]) | map({
+            connections: .[0].connections,
+            route: .[0].route,
+            ours: (map(select(.who == "ours")) | figures(["requests_per_second", "p99_ms"])),
+            theirs: (map(select(.who == "theirs")) | figures(["requests_per_second", "p99_ms"])),
+            ratio: (group_by(.repeat) | map((map(select(.who == "ours"))[0].requests_per_second)
+                                          / (map(select(.who == "theirs"))[0].requests_per_second)) | figure)
+        }))
+    }))
+}
+| .thresholds = [
+    ([.response_time.routes[].max_ms.high] | max | {what: "slowest answer", limit: "< 500 ms", ours: ., unit: "ms", passed: (. < 500)}),
+    ([.throughput.routes[].requests_per_second.low] | min | {what: "lowest sequential throughput", limit: "> 10 requests/s", ours: ., unit: "requests/s", passed: (. > 10)}),
+    (.mixed_load.p99_ms.high | {what: "mixed load, highest P99", limit: "< 1000 ms", ours: ., unit: "ms", passed: (. < 1000)}),
+    (.answers_wrong | {what: "failed requests", limit: "0", ours: ., unit: "requests", passed: (. == 0)})
+]

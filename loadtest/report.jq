@@ -1,0 +1,228 @@
+# Makes report.md of report.json. One function a section, in the order of the report at the end of this file.
+
+# --- how things are written ------------------------------------------------------------------------------------------
+
+def thousands: tostring | if length > 3 then (.[:-3] | thousands) + "," + .[-3:] else . end;
+def fixed($places): pow(10; $places) as $scale | (. * $scale | round) as $all
+    | ($all / $scale | floor | thousands)
+      + (if $places == 0 then "" else "." + ("000000" + ($all % $scale | tostring))[-$places:] end);
+def amount: # three or four digits that count
+    if . == null then "–"
+    elif . >= 100 or . == 0 then fixed(0) elif . >= 10 then fixed(1) elif . >= 1 then fixed(2) else fixed(3) end;
+def mid: if . == null then "–" else .median | amount end;
+def span: if . == null or .repeats < 2 then "" else " <sub>\(.low | amount) – \(.high | amount)</sub>" end;
+def spread: mid + span;
+def bold: "**\(.)**";
+def times: if . >= 10 then fixed(0) else fixed(1) end + " ×";
+def code: "`\(.)`";
+def was: if . == null then "–" else fixed(2) end; # the original's figures as it gave them
+def row: "| " + join(" | ") + " |";
+def table($heads; $rules): [($heads | row), ($rules | row)] + map(row) | join("\n");
+def right($n): ["--:"] | [range($n)] | map("--:");
+def count($one; $many): if . == 1 then "1 \($one)" else "\(thousands) \($many)" end;
+def announced: "The original's report only announced this.";
+
+# --- the summary -----------------------------------------------------------------------------------------------------
+
+def summary:
+    .response_time.routes["/mary"].average_ms.median as $response
+    | .response_time.original["/mary"].average_ms as $response_was
+    | .throughput.routes["/mary"].requests_per_second.median as $throughput
+    | .throughput.original["/mary"].requests_per_second as $throughput_was
+    | .mixed_load.p99_ms.median as $p99
+    | .mixed_load.original.p99_ms as $p99_was
+    | (.memory_stability) as $memory
+    | [
+        ["Response time, `/mary`, average", "\($response_was | was) ms", ("\($response | amount) ms" | bold), ($response_was / $response | times) + " as fast"],
+        ["Throughput, `/mary`, one request after another", "\($throughput_was | was) /s", ("\($throughput | amount) /s" | bold), ($throughput / $throughput_was | times) + " as many"],
+        ["Mixed load, P99", "\($p99_was | was) ms", ("\($p99 | amount) ms" | bold), ($p99_was / $p99 | times) + " as fast"],
+        ["Failed requests", "0", ("\(.answers_wrong) of \(.answers_checked | thousands)" | bold), "every answer was checked"],
+        ["Memory growth of a worker", "none detected",
+         (if $memory.growth_tail_kib == null then "not known" else "\($memory.growth_tail_kib) KiB" end | bold),
+         (if $memory.reason then $memory.reason else "over \($memory.tail_requests + 300 | thousands) requests" end)]
+      ]
+    | table(["", "original", "staccato", ""]; [":--", "--:", "--:", ":--"]);
+
+def best: [.concurrency.levels[] | .connections as $c | .routes | to_entries[]
+           | {route: .key, connections: $c} + .value] | max_by(.requests_per_second.median);
+
+def opening:
+    best as $best
+    | "At its busiest it gave **\($best.requests_per_second.median | amount) scores a second** (`\($best.route)`, "
+      + ($best.connections | count("connection"; "connections"))
+      + ", P99 \($best.p99_ms | mid) ms)"
+      + (if .stress.breaking_point then ", and it broke at \(.stress.breaking_point | thousands) connections: \(.stress.broke_first)."
+         else ", and \(.stress.held | thousands) connections did not break it." end);
+
+# By how much the repeats of a series differ: highest ÷ lowest requests/s, the median of all series.
+def noise: [.throughput.routes[], .standalone.routes[], .concurrency.levels[].routes[] | .requests_per_second
+            | select(.repeats > 1) | .high / .low] | sort | if . == [] then null else .[length / 2 | floor] end;
+
+def measured_on:
+    noise as $noise
+    | .environment as $e
+    | ($e.machine) as $m
+    | [
+        ["Date", "\($e.date)" + (if $e.mode == "full" then "" else ", a \($e.mode) run" end) + ", \($e.seconds) s"],
+        ["Load from", "\($e.load_from)" + (if $e.load_from == "the same machine" then ": wrk, the web server and the workers share its cores" else " than the service's" end)],
+        ["Machine" + (if $e.load_from == "the same machine" then "" else " of wrk" end),
+         "\($m.cores) cores" + (if $m.cpu then ", \($m.cpu)" else "" end) + ", \($m.memory_mib / 1024 | fixed(0)) GiB" + (if $m.virtual then ", virtual" else "" end)],
+        ["Other work on it", "load average \($m.load_average_before) before this run, \($m.load_average_after) at its end"],
+        ($noise | if . == null then empty else
+            ["Noise", "repeats of the same series differ by a factor of \(fixed(1)), the median of all"
+             + (if . > 1.5 then ". **A noisy or shared machine: trust ratios, not single figures**" else "" end)] end),
+        ["Kernel", $m.kernel],
+        ["Service", (if $e.workers then "staccato \($e.versions.staccato), \($e.workers | count("worker"; "workers"))" else $e.service end)
+         + (if $e.commit then ", commit \($e.commit)" else "" end)],
+        (if $e.web_server then ["Web server", "\($e.web_server) \($e.versions.web_server)"] else empty end),
+        ["Load generator", "wrk \($e.versions.wrk), \($e.wrk_threads | count("thread"; "threads"))"]
+      ]
+    | table(["", ""]; [":--", ":--"]);
+
+# --- the sections ----------------------------------------------------------------------------------------------------
+
+# For each route the original's row and ours. $columns: [key, heading]; only the first has its spread beside it.
+def against_original($section; $columns):
+    [ $section.routes | to_entries[] | .key as $route | .value as $ours
+      | ([($route | code), "original"] + ($columns | map($section.original[$route][.[0]] | was))),
+        (["", "**staccato**"] + [($ours[$columns[0][0]] | mid | bold) + ($ours[$columns[0][0]] | span)]
+            + ($columns[1:] | map($ours[.[0]] | if type == "object" then mid else amount end)))
+    ] | table(["", ""] + ($columns | map(.[1])); [":--", ":--"] + right($columns | length));
+
+def response_time: against_original(.response_time;
+    [["average_ms", "Average, ms"], ["min_ms", "Min"], ["max_ms", "Max"], ["stdev_ms", "Std. dev."]]);
+
+def throughput:
+    . as $all
+    | [ .throughput.routes | to_entries[] | .value.requests_per_second as $rate | $all.throughput.original[.key].requests_per_second as $was
+        | [(.key | code), "50", (.value.seconds.median * 1000 | amount), ($was | was), ($rate | mid | bold) + ($rate | span), ($rate.median / $was | times)] ]
+    | table(["", "Requests", "Duration, ms", "Original, requests/s", "staccato, requests/s", ""]; [":--"] + right(5));
+
+def memory_stability:
+    .memory_stability as $m
+    | ([$m.answers | to_entries[] | "\(.key | code) \(.value.scores) of \(.value.requests)"] | join(", ")) as $answers
+    | "Answers: \($answers) (original: \($m.original.answers)).\n\n"
+    + (if $m.workers == null then "Memory: \($m.reason)." else
+        ([ $m.workers | to_entries[] | ["\(.key + 1)", (.value.before_kib | thousands), (.value.after_kib | thousands),
+            (.value.after_tail_kib | thousands | bold), "\(.value.descriptors_before)", "\(.value.descriptors_after_tail)"] ]
+        | table(["Worker", "RSS before, KiB", "after 300 requests", "after \($m.tail_requests | thousands) more", "Descriptors before", "after"]; right(6)))
+        + "\n\n" + (if $m.reason then "Growth: not known, as \($m.reason)."
+            else "Largest growth: \($m.growth_kib) KiB, over the long tail **\($m.growth_tail_kib) KiB** (original: \($m.original.growth))." end) end)
+    + " Looked at after \($m.warm_up_requests | thousands) requests of warm-up.";
+
+def mixed_load:
+    .mixed_load as $m
+    | [["original", "\($m.original.successful)", "\($m.original.failed)", ($m.original.average_ms | was), ($m.original.p95_ms | was), ($m.original.p99_ms | was)],
+       ["**staccato**", "\($m.successful)", "\($m.failed)", ($m.average_ms | mid | bold) + ($m.average_ms | span), ($m.p95_ms | spread), ($m.p99_ms | spread)]]
+    | table(["", "Successful", "Failed", "Average, ms", "P95", "P99"]; [":--"] + right(5));
+
+def standalone: against_original(.standalone;
+    [["average_ms", "Average, ms"], ["min_ms", "Min"], ["max_ms", "Max"], ["stdev_ms", "Std. dev."], ["requests_per_second", "Requests/s"]])
+    + "\n\nSuccess rate: " + ([.standalone.routes | to_entries[] | "\(.key | code) \(.value.success_rate * 100 | fixed(0)) %"] | join(", ")) + " (original: 100 %).";
+
+def thresholds:
+    [ .thresholds[] | [.what, .limit, "\(.ours | amount) \(.unit)", if .passed then "passed" else "**not passed**" end] ]
+    | table(["", "Limit", "staccato", ""]; [":--", "--:", "--:", ":--"])
+    + "\n\nThe original's: all passed. Ours are the worst of all repeats, not averages.";
+
+def concurrency:
+    [ .concurrency.levels[] | .connections as $c | .routes | to_entries[] | .key as $route | .value
+      | [(if $route == "/mary" then $c | thousands | bold else "" end), ($route | code), (.requests_per_second | mid | bold) + (.requests_per_second | span),
+         (.p50_ms | mid), (.p95_ms | mid), (.p99_ms | mid), (.p999_ms | mid), "\(.errors)"] ]
+    | table(["Connections", "", "Requests/s", "P50, ms", "P95", "P99", "P99.9", "Errors"]; ["--:", ":--"] + right(6));
+
+def stress:
+    ([ .stress.levels[] | [(.connections | thousands), (.requests_per_second | amount), (.p50_ms | amount), (.p99_ms | amount),
+        (.wrong_answers, .broken_connections, .unanswered | thousands)] ]
+    | table(["Connections", "Requests/s", "P50, ms", "P99, ms", "Wrong answers", "Broken connections", "Unanswered"]; right(7)))
+    + "\n\n" + (if .stress.breaking_point then
+        "**Breaking point: \(.stress.breaking_point | thousands) connections.** What broke first: \(.stress.broke_first). The level before held."
+        else "**Nothing broke** up to \(.stress.held | thousands) connections, where this run stops." end)
+    + " Afterwards the service answered as before.";
+
+def cold_start:
+    if .cold_start.starts == 0 then "Not measured: \(.cold_start.reason)." else
+      .cold_start as $c
+      | [["Process start to first answer", ($c.start_to_first_answer_ms | spread)],
+         ["First request of a worker that is ready", ($c.first_request_ms | spread)],
+         ["Its hundredth request", ($c.hundredth_request_ms | spread)]]
+      | table(["", "ms"]; [":--", "--:"]) + "\n\nOver \($c.starts) starts of one worker, through the web server, medians and extremes."
+    end;
+
+def compression:
+    . as $all
+    | ([ .compression.routes | to_entries[] | .value as $v
+       | [(.key | code), ($all.compression.original[.key].bytes | if . then thousands else "–" end), ($v.plain_bytes | thousands),
+          (if $v.gzip_bytes then $v.gzip_bytes | thousands | bold else "–" end),
+          (if $v.gzip_bytes then "\($v.gzip_bytes / $v.plain_bytes * 100 | fixed(0)) %" else "–" end),
+          ($v.plain.requests_per_second | mid), ($v.gzip.requests_per_second | mid),
+          (if $v.ratio then ($v.ratio | spread) else "–" end)] ]
+    | table(["", "Original, bytes", "Plain", "gzip", "", "Requests/s plain", "gzip", "Ratio"]; [":--"] + right(7)))
+    + (if .compression.reason then "\n\nNo gzip: \(.compression.reason)."
+       else "\n\nRequests/s at 16 connections, gzip on and off in turn; the ratio is of neighbours in time." end);
+
+def real_world:
+    .real_world as $r
+    | [[($r.requests | thousands), ($r.scores | thousands), ($r.refused | thousands), "\($r.failed)", ($r.requests_per_second | mid),
+        ($r.p50_ms | spread), ($r.p95_ms | spread), ($r.p99_ms | spread), ($r.max_ms | spread)]]
+    | table(["Requests", "Scores", "Refused, as they must be", "Failed", "Requests/s", "P50, ms", "P95", "P99", "Max"]; right(9));
+
+def soak:
+    .soak as $s
+    | "\($s.requests | thousands) requests in \($s.seconds | amount) s at \($s.connections) connections: **\($s.requests_per_second | mid) requests/s**\($s.requests_per_second | span),"
+    + " P99 \($s.p99_ms | mid) ms\($s.p99_ms | span), 0 failed. "
+    + (if $s.reason then "Memory and descriptors: \($s.reason)." else
+        ($s.samples[0]) as $first | ($s.samples[-1]) as $last
+        | "All workers together: RSS \($first.rss_kib | add | thousands) KiB at first, \($last.rss_kib | add | thousands) KiB at last; "
+        + "descriptors \($first.descriptors | add), \($last.descriptors | add)." end)
+    + " `SOAK=24h` makes a day of it.";
+
+def peers:
+    [ .peers[] | .peer as $peer | .series[]
+      | [$peer, (.route | code), (.connections | thousands), (.ours.requests_per_second | mid), (.theirs.requests_per_second | mid),
+         (.ratio | mid | bold) + (.ratio | span), (.ours.p99_ms | mid), (.theirs.p99_ms | mid)] ]
+    | table(["Compared with", "", "Connections", "Ours, requests/s", "Theirs", "Ours ÷ theirs", "Our P99, ms", "Theirs"]; [":--", ":--"] + right(6));
+
+def section($title; $about; body): "## \($title)\n\n\($about)\n\n\(body)\n";
+
+# --- the report ------------------------------------------------------------------------------------------------------
+
+"# Benchmark report: staccato\n",
+summary, "",
+opening, "",
+"![Response times, one request after another: the original and staccato](response-time.svg)\n",
+"## What it was measured on\n",
+measured_on, "",
+"The original's figures are those of its own report (2025-10-24; FastAPI, uvicorn and music21, one process), from another machine: "
+    + "they say which order of magnitude, not how many per cent. A figure with small print is the median of repeats, "
+    + "and the small print the lowest and the highest of them.\n",
+section("Response time"; "Ten requests a route, one after another on one kept connection.";
+    response_time),
+section("Throughput"; "Fifty requests a route, one after another: the next is asked when the last has come.";
+    throughput),
+section("Memory stability"; "A hundred requests a route, and then a long tail of them over 16 connections.";
+    memory_stability),
+section("Mixed load"; "A hundred requests, rotating over the routes.";
+    mixed_load),
+section("Standalone"; "Twenty requests a route.";
+    standalone),
+section("Thresholds"; "The limits that the original set itself.";
+    thresholds),
+section("Concurrency"; announced + " \(.concurrency.seconds | amount) s for each line; every connection asks again as soon as it is answered.";
+    "![Requests a second and latency against the number of connections](concurrency.svg)\n\n<details><summary>The figures</summary>\n\n" + concurrency + "\n\n</details>"),
+section("Stress"; announced + " The load doubles until P99 passes 500 ms or an error shows; requests rotate over the routes.";
+    stress),
+section("Cold start"; announced; cold_start),
+section("Compression"; announced; compression),
+section("Real world"; announced + " Easy keys more often than hard ones, patterns of 4 to 64 digits, 5 % bad input; "
+    + "128 connections ask at once, and again 20 to 80 ms later."; real_world),
+section("Soak"; announced; "![Requests a second, P99, memory and descriptors through the run](soak.svg)\n\n" + soak),
+section("Peers"; "The same requests to others, in turn with ours in one run. The blocking loop is the textbook `FCGX_Accept_r` loop behind the same "
+    + "web server; it sends `/mary`'s answer ready-made."; peers),
+"## How the figures came about\n",
+"- Latencies are wrk's own histogram, in steps of a microsecond, from the first byte sent to the last byte read, shown in milliseconds.",
+"- One after another (response time, throughput, mixed load, standalone, cold start): the histogram holds each answer once, and nothing else.",
+"- Under load (concurrency, stress, real world, soak, peers): wrk has corrected it for coordinated omission in its own way. "
+    + "For an answer slower than twice the mean interval it adds those that it would have had meanwhile. That makes high percentiles higher, not lower.",
+"- A percentile of N answers is the one at rank N·p + 0.5, rounded: P99 of a hundred is the slowest. P99.9 is left out below 1,000 answers.",
+"- Counts are exact: the load stops asking, waits for what is under way, and every single answer was looked into."

@@ -1,0 +1,188 @@
+/* Checking answers. */
+#include "answer.h"
+
+#include <json-c/json.h>
+#include <stdlib.h>
+
+#include "../properties/invariants.h"
+
+struct headers {
+    int status;
+    size_t content_length;
+    struct staccato_text content_type;
+};
+
+void answer_require(bool holds, const char *rule) {
+    if (!holds) {
+        (void)fprintf(stderr, "broken: %s\n", rule);
+        abort();
+    }
+}
+
+static uint32_t draws;
+
+void answer_restart_draws(void) {
+    draws = 0;
+}
+
+/* In place of libc's. */
+uint32_t arc4random_uniform(uint32_t bound) {
+    return draws++ % bound;
+}
+
+const struct staccato_config *answer_config(size_t max_body) {
+    static struct staccato_config config;
+    config = (struct staccato_config){
+        .max_body = max_body,
+        .max_connections = 100,
+        .base_path = STACCATO_TEXT(""),
+        .origin_count = 1,
+        .origins = {STACCATO_TEXT("http://localhost:5173")},
+    };
+    return &config;
+}
+
+char *answer_copy(const uint8_t *bytes, size_t length) {
+    char *copy = malloc(length);
+    if (length > 0) {
+        answer_require(copy != NULL, "memory for the input");
+        memcpy(copy, bytes, length);
+    }
+    return copy;
+}
+
+/* Takes a line off the front, without its \r\n; it must have one and no other control character. */
+static struct staccato_text take_line(struct staccato_text *rest) {
+    const char *newline = rest->length == 0 ? NULL : memchr(rest->data, '\n', rest->length);
+    answer_require(newline != NULL && newline > rest->data && newline[-1] == '\r', "lines end");
+    struct staccato_text line = {rest->data, (size_t)(newline - rest->data) - 1};
+    for (size_t i = 0; i < line.length; i++) {
+        answer_require((unsigned char)line.data[i] >= 0x20 && line.data[i] != 0x7F,
+                       "no control characters in headers");
+    }
+    rest->data += line.length + 2;
+    rest->length -= line.length + 2;
+    return line;
+}
+
+/* Whether line is the header of that name; its value then. */
+static bool is_header(struct staccato_text line, struct staccato_text name,
+                      struct staccato_text *value) {
+    if (line.length < name.length + 2 || memcmp(line.data, name.data, name.length) != 0 ||
+        memcmp(line.data + name.length, ": ", 2) != 0) {
+        return false;
+    }
+    *value = (struct staccato_text){line.data + name.length + 2, line.length - name.length - 2};
+    return true;
+}
+
+static size_t number(struct staccato_text text) {
+    size_t value = 0;
+    answer_require(text.length > 0 && text.length < 10, "a number");
+    for (size_t i = 0; i < text.length; i++) {
+        answer_require(text.data[i] >= '0' && text.data[i] <= '9', "digits");
+        value = 10 * value + (size_t)(text.data[i] - '0');
+    }
+    return value;
+}
+
+static struct headers read_headers(struct staccato_text *rest) {
+    struct headers headers = {0};
+    struct staccato_text value;
+    struct staccato_text line = take_line(rest);
+    bool has_length = false;
+    answer_require(is_header(line, STACCATO_TEXT("Status"), &value) && value.length > 4 &&
+                       value.data[3] == ' ',
+                   "Status comes first");
+    headers.status = (int)number((struct staccato_text){value.data, 3});
+    while ((line = take_line(rest)).length > 0) {
+        if (is_header(line, STACCATO_TEXT("Content-Length"), &value)) {
+            answer_require(!has_length, "one Content-Length");
+            headers.content_length = number(value);
+            has_length = true;
+        } else if (is_header(line, STACCATO_TEXT("Content-Type"), &value)) {
+            answer_require(headers.content_type.data == NULL, "one Content-Type");
+            headers.content_type = value;
+        } else {
+            answer_require(memmem(line.data, line.length, ": ", 2) != NULL, "name and value");
+        }
+    }
+    answer_require(has_length && headers.content_type.data != NULL, "a length and a type");
+    return headers;
+}
+
+void answer_check_score(struct staccato_text score) {
+    static struct document document;
+    const char *fault = document_read(score.data, score.length, &document);
+    answer_require(fault == NULL, fault);
+    fault = invariants_fault(&document);
+    answer_require(fault == NULL, fault);
+}
+
+/* A JSON object with a score in it, if there is one. */
+static void check_generated(struct json_object *value, int status) {
+    struct json_object *score = json_object_object_get(value, "generatedXml");
+    if (status == 200) {
+        answer_require(json_object_is_type(score, json_type_string), "a score in the JSON");
+        answer_check_score((struct staccato_text){json_object_get_string(score),
+                                                  (size_t)json_object_get_string_len(score)});
+    }
+}
+
+static void check_json(struct staccato_text body, int status) {
+    /* An error's entry holds what was sent, three levels down, at up to 32 levels. */
+    enum { DEPTH = 32 + 8 };
+    struct json_tokener *tokener = json_tokener_new_ex(DEPTH);
+    json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
+    struct json_object *value = json_tokener_parse_ex(tokener, body.data, (int)body.length);
+    answer_require(json_tokener_get_error(tokener) == json_tokener_success, "JSON");
+    answer_require(json_tokener_get_parse_end(tokener) == body.length, "one JSON value");
+    if (status == 400) {
+        answer_require(json_object_is_type(value, json_type_string), "400 is a string");
+    } else {
+        answer_require(json_object_is_type(value, json_type_object), "an object");
+        answer_require((status == 200) != json_object_object_get_ex(value, "detail", NULL),
+                       "errors have a detail");
+        check_generated(value, status);
+    }
+    json_object_put(value);
+    json_tokener_free(tokener);
+}
+
+static void check_plain(struct staccato_text body) {
+    answer_require(body.length < 512, "a short message");
+    for (size_t i = 0; i < body.length; i++) {
+        answer_require((unsigned char)body.data[i] >= 0x20 && body.data[i] != 0x7F, "printable");
+    }
+}
+
+static bool is_one_of(int status, const int *statuses) {
+    while (*statuses != 0 && *statuses != status) {
+        statuses++;
+    }
+    return *statuses != 0;
+}
+
+int answer_check(struct staccato_text answer) {
+    static const int json_statuses[] = {200, 400, 404, 405, 413, 422, 431, 0};
+    static const int plain_statuses[] = {200, 400, 0}; /* 200: a preflight */
+    struct headers headers = read_headers(&answer);
+    bool is_head = answer.length == 0 && (headers.status == 404 || headers.status == 405);
+    answer_require(is_head || headers.content_length == answer.length, "the body's length");
+    if (staccato_text_equal(headers.content_type, STACCATO_TEXT("application/xml"))) {
+        answer_require(headers.status == 200, "scores are 200");
+        answer_check_score(answer);
+    } else if (staccato_text_equal(headers.content_type, STACCATO_TEXT("application/json"))) {
+        answer_require(is_one_of(headers.status, json_statuses), "a status with JSON");
+        if (answer.length > 0) {
+            check_json(answer, headers.status);
+        }
+    } else {
+        answer_require(
+            staccato_text_equal(headers.content_type, STACCATO_TEXT("text/plain; charset=utf-8")) &&
+                is_one_of(headers.status, plain_statuses),
+            "a type of the contract");
+        check_plain(answer);
+    }
+    return headers.status;
+}

@@ -1,0 +1,32 @@
+/* Fuzzes JSON bodies: the input is the body of one POST to each exercise. */
+#include <stdlib.h>
+
+#include "answer.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
+
+static struct staccato_service service;
+static struct staccato_buffer out;
+
+static void post(struct staccato_text path, struct staccato_text body) {
+    const struct staccato_http_request request = {
+        .method = STACCATO_TEXT("POST"), .path = path, .body = body};
+    staccato_buffer_clear(&out, SIZE_MAX);
+    staccato_service_answer(&service, &request, &out);
+    answer_require(!out.failed, "there is an answer");
+    int status = answer_check((struct staccato_text){out.data, out.length});
+    answer_require(status == 200 || status == 400 || status == 422, "200, 400 or 422 to a body");
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length) {
+    if (service.config == NULL) {
+        answer_require(staccato_service_open(&service, answer_config(65536)), "a service");
+    }
+    answer_restart_draws();
+    struct staccato_text body = {answer_copy(bytes, length), length};
+    post(STACCATO_TEXT("/mary"), body);
+    post(STACCATO_TEXT("/random"), body);
+    post(STACCATO_TEXT("/note-game"), body);
+    free((char *)body.data);
+    return 0;
+}

@@ -1,0 +1,112 @@
+/* Fuzzes the FastCGI side: the input is what a web server sends on one connection. It is served
+ * twice, received at once and received in pieces, which must make no difference; and what is sent
+ * back must be whole records with whole answers in them. */
+#include <fastcgi.h>
+#include <stdlib.h>
+
+#include "answer.h"
+#include "responder.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
+
+/* Small, so that a small input can go beyond it. */
+enum { MAX_BODY = 1024 };
+
+static struct staccato_service service;
+static struct staccato_responder responder;
+static struct staccato_buffer at_once, in_pieces, content;
+
+/* Serves what has come. Returns whether the connection stays open. */
+static bool serve(struct staccato_assembly *assembly, struct staccato_buffer *out) {
+    enum staccato_step_result result = STACCATO_STEP_AGAIN;
+    while (result == STACCATO_STEP_AGAIN) {
+        result = staccato_responder_step(&responder, assembly, out);
+    }
+    return result == STACCATO_STEP_WAIT;
+}
+
+/* Serves a connection that receives the bytes in pieces: 0 for all of them at once, or a seed. */
+static bool converse(struct staccato_text bytes, unsigned int seed, struct staccato_buffer *out) {
+    struct staccato_assembly assembly = {0};
+    bool is_open = true;
+    answer_restart_draws();
+    staccato_buffer_clear(out, SIZE_MAX);
+    while (is_open && bytes.length > 0) {
+        size_t piece = seed == 0 ? bytes.length : 1 + (seed >> 16) % 40;
+        piece = piece < bytes.length ? piece : bytes.length;
+        seed = seed == 0 ? 0 : seed * 1103515245 + 12345;
+        staccato_buffer_append(&assembly.bytes, bytes.data, piece);
+        bytes.data += piece;
+        bytes.length -= piece;
+        is_open = serve(&assembly, out);
+    }
+    answer_require(!out->failed, "answers fit");
+    staccato_assembly_free(&assembly);
+    return is_open;
+}
+
+/* Checks one record, whose stream is collected in content until it ends. */
+static void check_record(const FCGI_Header *header, struct staccato_text record, bool *is_ended) {
+    switch (header->type) {
+    case FCGI_STDOUT:
+        staccato_buffer_append_text(&content, record);
+        if (record.length == 0) {
+            (void)answer_check((struct staccato_text){content.data, content.length});
+            staccato_buffer_clear(&content, SIZE_MAX);
+            *is_ended = true;
+        }
+        break;
+    case FCGI_END_REQUEST:
+        answer_require(record.length == sizeof(FCGI_EndRequestBody), "an end's size");
+        answer_require(content.length == 0, "answers end before requests do");
+        answer_require(!*is_ended || record.data[4] == FCGI_REQUEST_COMPLETE, "complete");
+        *is_ended = false;
+        break;
+    case FCGI_UNKNOWN_TYPE:
+        answer_require(record.length == sizeof(FCGI_UnknownTypeBody), "an unknown type's size");
+        break;
+    default:
+        answer_require(header->type == FCGI_GET_VALUES_RESULT, "a record that we send");
+    }
+}
+
+static void check_records(struct staccato_text rest) {
+    bool is_ended = false;
+    staccato_buffer_clear(&content, SIZE_MAX);
+    while (rest.length > 0) {
+        FCGI_Header header;
+        answer_require(rest.length >= sizeof(header), "whole headers");
+        memcpy(&header, rest.data, sizeof(header));
+        struct staccato_text record = {
+            rest.data + sizeof(header),
+            (size_t)(header.contentLengthB1 << 8 | header.contentLengthB0)};
+        size_t size = sizeof(header) + record.length + header.paddingLength;
+        answer_require(header.version == FCGI_VERSION_1 && size <= rest.length, "whole records");
+        check_record(&header, record, &is_ended);
+        rest.data += size;
+        rest.length -= size;
+    }
+    answer_require(!is_ended && content.length == 0, "whole answers");
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length) {
+    if (service.config == NULL) {
+        answer_require(staccato_service_open(&service, answer_config(MAX_BODY)) &&
+                           staccato_responder_open(&responder, &service),
+                       "a responder");
+    }
+    unsigned int seed = 1;
+    for (size_t i = 0; i < length; i++) {
+        seed = 31 * seed + bytes[i];
+    }
+    struct staccato_text input = {answer_copy(bytes, length), length};
+    bool is_open = converse(input, 0, &at_once);
+    answer_require(
+        converse(input, seed | 1, &in_pieces) == is_open &&
+            staccato_text_equal((struct staccato_text){at_once.data, at_once.length},
+                                (struct staccato_text){in_pieces.data, in_pieces.length}),
+        "pieces make no difference");
+    check_records((struct staccato_text){at_once.data, at_once.length});
+    free((char *)input.data);
+    return 0;
+}

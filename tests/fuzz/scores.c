@@ -1,0 +1,35 @@
+/* Fuzzes the whole of core: the input chooses a valid request, which must be played by the rules.
+ */
+#include <stdlib.h>
+
+#include "../properties/document.h"
+#include "../properties/invariants.h"
+#include "../properties/requests.h"
+#include "answer.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
+
+static struct requests_request made;
+static struct staccato_score score;
+static struct staccato_buffer out;
+static struct document document;
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length) {
+    struct requests_source source = {.bytes = bytes, .left = length};
+    if (length == 0) {
+        return 0; /* bytes may be NULL, which would mean a seed */
+    }
+    requests_make(&source, &made);
+    staccato_buffer_clear(&out, SIZE_MAX);
+    answer_require(requests_play(&made, &score, &out), "a valid request is played");
+    const char *fault = document_read(out.data, out.length, &document);
+    answer_require(fault == NULL, fault);
+    fault = invariants_fault(&document);
+    answer_require(fault == NULL, fault);
+    int sum = 0;
+    for (size_t i = 0; i < document.measure_count; i++) {
+        sum += document_measure_duration(&document, &document.measures[i]);
+    }
+    answer_require(sum == made.sixteenths, "the score is as long as the request");
+    return 0;
+}

@@ -1,0 +1,241 @@
+# nginx, lighttpd, Apache and plain CGI, each from its samples in conf/, at the root and under a prefix.
+# shellcheck shell=bash disable=SC2154 # base, folder, conf, port, …: common.bash and check
+
+# What stands in for a host's own nginx.conf; FILE is the sample.
+start_nginx() { # FILE
+    cat >"$folder/nginx.conf" <<END
+daemon off;
+pid $folder/pid;
+error_log stderr warn;
+worker_rlimit_nofile 8192;
+events { worker_connections 4000; }
+http {
+    client_body_temp_path $folder/temp; fastcgi_temp_path $folder/temp; proxy_temp_path $folder/temp;
+    scgi_temp_path $folder/temp; uwsgi_temp_path $folder/temp;
+    include $1;
+}
+END
+    start nginx -e stderr -p "$folder/" -c "$folder/nginx.conf"
+}
+nginx_sample() { # the site with its address and socket, and what it includes
+    cp "$conf/nginx/staccato.conf" "$conf/nginx/staccato_params" "$folder"
+    adapt "$folder/staccato.conf" 'address and port' 127.0.0.1:8000 "127.0.0.1:$port"
+    adapt "$folder/staccato.conf" socket 'unix:[^ ]*' "unix:$folder/staccato.sock"
+}
+spawned_workers() { # [NAME=VALUE…]: as conf/nginx/workers starts them
+    start env BINARY="$binary" SOCKET="$folder/staccato.sock" "$@" "$conf/nginx/workers"
+}
+nginx_under_prefix() {
+    change "$folder/staccato.conf" 'location / {' 'location /api/music/ {'
+    change "$folder/staccato.conf" '(?s)^()(/.\*)\$' '(?s)^(/api/music)(/.*)$'
+}
+
+way_nginx() {
+    begin nginx
+    nginx_sample
+    spawned_workers
+    start_nginx staccato.conf
+    ask_all "http://127.0.0.1:$port"
+
+    begin 'nginx under a prefix'
+    nginx_sample
+    nginx_under_prefix
+    spawned_workers
+    start_nginx staccato.conf
+    ask_all "http://127.0.0.1:$port/api/music"
+
+    local base_path
+    for base_path in /api/music /api/music/; do
+        begin "nginx, STACCATO_BASE_PATH=$base_path"
+        nginx_sample
+        spawned_workers STACCATO_BASE_PATH="$base_path"
+        start_nginx staccato.conf
+        ask_all "http://127.0.0.1:$port/api/music"
+    done
+}
+
+lighttpd_sample() {
+    cp -r "$conf/lighttpd/." "$folder"
+    local main=$folder/lighttpd.conf site=$folder/staccato.conf mark
+    adapt "$main" port '= 8000 ' "= $port "
+    adapt "$main" 'pid file' '"/.*"' "\"$folder/pid\""
+    adapt "$main" bodies '"/.*"' "\"$folder\""
+    for mark in user group log; do adapt "$main" "$mark" '^server' '#server'; done # ourselves; the standard error
+    adapt "$site" binary '"/.*"' "\"$binary\""
+    adapt "$site" socket '"/.*"' "\"$folder/staccato.sock\""
+    adapt "$site" 'error pages' '"/.*"' "\"$folder/errors/\""
+}
+way_lighttpd() {
+    begin lighttpd
+    lighttpd_sample
+    start lighttpd -D -f "$folder/lighttpd.conf"
+    ask_all "http://127.0.0.1:$port"
+
+    begin 'lighttpd under a prefix'
+    lighttpd_sample
+    change "$folder/staccato.conf" '^fastcgi.server = ( "/" =>' 'fastcgi.server = ( "/api/music" =>'
+    change "$folder/staccato.conf" '^ *"fix-root-scriptname" => "enable",' ''
+    start lighttpd -D -f "$folder/lighttpd.conf"
+    ask_all "http://127.0.0.1:$port/api/music"
+}
+
+# What stands in for a host's own apache2.conf, as Debian's a2enmod would have it.
+start_apache() { # MODULES FILE: the file holds a site, or what else a host has set
+    local module
+    {
+        for module in mpm_event authz_core alias $1; do
+            echo "LoadModule ${module}_module /usr/lib/apache2/modules/mod_$module.so"
+        done
+        cat <<END
+ServerRoot $folder
+ServerName localhost
+DefaultRuntimeDir $folder
+PidFile $folder/pid
+ErrorLog /dev/stderr
+Listen 127.0.0.1:$port
+<Directory />
+    AllowOverride None
+    Require all denied
+</Directory>
+<IfModule fcgid_module>
+    FcgidIPCDir $folder
+    FcgidProcessTableFile $folder/processes
+</IfModule>
+<IfModule cgid_module>
+    ScriptSock $folder/cgid
+</IfModule>
+Include $2
+END
+    } >"$folder/apache2.conf"
+    start apache2 -D FOREGROUND -f "$folder/apache2.conf"
+}
+apache_sample() { # FILE
+    cp "$conf/apache/staccato-errors.conf" "$folder"
+    cp "$1" "$folder/site.conf"
+    adapt "$folder/site.conf" address '[*]:80' "127.0.0.1:$port"
+    adapt "$folder/site.conf" errors /etc/apache2 "$folder"
+}
+customer() { # MODULES OVERRIDE: a shared host, and what a customer unzipped in two folders of the web space
+    cat >"$folder/site.conf" <<END
+DocumentRoot $folder/site
+TypesConfig /dev/null
+<Directory $folder/site>
+    AllowOverride $2
+    Options SymLinksIfOwnerMatch
+    Require all granted
+</Directory>
+END
+    local place
+    for place in site site/api/music; do
+        "${unprivileged[@]}" mkdir -p "$folder/$place"
+        "${unprivileged[@]}" unzip -q "$zip" -d "$folder/$place" || fail "unzip $zip"
+    done
+    start_apache "$1" "$folder/site.conf"
+    ask_all "http://127.0.0.1:$port"
+    ask_all "http://127.0.0.1:$port/api/music"
+}
+
+way_apache() {
+    local shared='mime dir env setenvif headers rewrite' errors='rewrite headers setenvif'
+    begin 'Apache, shared host with mod_fcgid'
+    customer "$shared fcgid" All
+    begin 'Apache, shared host with mod_fcgid and few rights'
+    customer "$shared fcgid" 'FileInfo Options=ExecCGI'
+    begin 'Apache, shared host with CGI'
+    customer "$shared cgid" All
+
+    begin 'Apache, shared host, origins allowed by a wrapper'
+    "${unprivileged[@]}" mkdir -p "$folder/site/own"
+    customer "$shared fcgid" All
+    "${unprivileged[@]}" cp "$folder/site/.htaccess" "$folder/site/own"
+    "${unprivileged[@]}" cp "$folder/site/staccato.fcgi" "$folder/site/own/staccato"
+    sed -n '/^#     #!/,/^#     exec/s/^#     //p' "$folder/site/.htaccess" >"$folder/site/own/staccato.fcgi"
+    chmod +x "$folder/site/own/staccato.fcgi"
+    verdict 'the allowed origin' allowed_origin "http://127.0.0.1:$port/own/mary" https://music.example.org
+
+    begin 'Apache, mod_fcgid'
+    apache_sample "$conf/apache/staccato-fcgid.conf"
+    sed -i "s|/usr/lib/staccato|$base|" "$folder/site.conf"
+    start_apache "$errors fcgid" "$folder/site.conf"
+    ask_all "http://127.0.0.1:$port"
+
+    begin 'Apache, mod_fcgid under a prefix'
+    apache_sample "$conf/apache/staccato-fcgid.conf"
+    change "$folder/site.conf" '^ *Alias / .*' 'Alias /api/music /usr/lib/staccato/staccato.fcgi'
+    sed -i "s|/usr/lib/staccato|$base|" "$folder/site.conf"
+    start_apache "$errors fcgid" "$folder/site.conf"
+    ask_all "http://127.0.0.1:$port/api/music"
+
+    begin 'Apache, mod_proxy_fcgi'
+    apache_sample "$conf/apache/staccato-proxy.conf"
+    sed -i "s|/run/staccato|$folder|" "$folder/site.conf"
+    spawned_workers
+    start_apache "$errors env proxy proxy_fcgi" "$folder/site.conf"
+    ask_all "http://127.0.0.1:$port"
+
+    begin 'Apache, mod_proxy_fcgi under a prefix'
+    apache_sample "$conf/apache/staccato-proxy.conf"
+    sed -i "s|/run/staccato|$folder|" "$folder/site.conf"
+    change "$folder/site.conf" '^ *ProxyPass / \(.*\)staccato/' 'ProxyPass /api/music \1staccato'
+    change "$folder/site.conf" '# *ProxyFCGISetEnvIf' ProxyFCGISetEnvIf
+    spawned_workers
+    start_apache "$errors env proxy proxy_fcgi" "$folder/site.conf"
+    ask_all "http://127.0.0.1:$port/api/music"
+}
+allowed_origin() { # URL ORIGIN
+    curl -s -m 10 -D - -o "$folder/body" -H "Origin: $2" -d '{"tonic":"C","octave":4}' "$1" |
+        grep -qi "^Access-Control-Allow-Origin: $2" || { head -c 200 "$folder/body"; return 1; }
+}
+
+cgi_program() { # in a cgi-bin of the test's own
+    mkdir -p "$folder/cgi-bin"
+    cp "$binary" "$folder/cgi-bin/staccato.cgi"
+}
+lighttpd_cgi() {
+    cgi_program
+    cp -r "$conf/lighttpd/errors" "$conf/cgi/lighttpd.conf" "$folder"
+    local main=$folder/lighttpd.conf mark
+    adapt "$main" port '= 8000 ' "= $port "
+    adapt "$main" 'pid file' '"/.*"' "\"$folder/pid\""
+    adapt "$main" bodies '"/.*"' "\"$folder\""
+    adapt "$main" 'error pages' '"/.*"' "\"$folder/errors/\""
+    for mark in user group log; do adapt "$main" "$mark" '^server' '#server'; done
+    [[ -z ${1:-} ]] || change "$main" '^alias.url .*' "alias.url = ( $1 )"
+    sed -i "s|/usr/lib/cgi-bin|$folder/cgi-bin|" "$main"
+    start lighttpd -D -f "$main"
+}
+apache_cgi() { # [ALIAS]
+    cgi_program
+    apache_sample "$conf/cgi/apache.conf"
+    [[ -z ${1:-} ]] || change "$folder/site.conf" '^ *ScriptAlias / .*' "ScriptAlias $1"
+    sed -i "s|/usr/lib/cgi-bin|$folder/cgi-bin|" "$folder/site.conf"
+    start_apache 'rewrite headers setenvif env cgid' "$folder/site.conf"
+}
+way_cgi() {
+    local bin=/usr/lib/cgi-bin
+    begin 'CGI, lighttpd'
+    lighttpd_cgi
+    ask_all "http://127.0.0.1:$port"
+    begin 'CGI, lighttpd under a prefix'
+    lighttpd_cgi "\"/api/music\" => \"$bin/staccato.cgi\""
+    ask_all "http://127.0.0.1:$port/api/music"
+    begin 'CGI, lighttpd in cgi-bin'
+    lighttpd_cgi "\"/cgi-bin/\" => \"$bin/\""
+    ask_all "http://127.0.0.1:$port/cgi-bin/staccato.cgi"
+
+    begin 'CGI, Apache'
+    apache_cgi
+    ask_all "http://127.0.0.1:$port"
+    begin 'CGI, Apache under a prefix'
+    apache_cgi "/api/music $bin/staccato.cgi"
+    ask_all "http://127.0.0.1:$port/api/music"
+    begin 'CGI, Apache in cgi-bin'
+    apache_cgi "/cgi-bin/ $bin/"
+    ask_all "http://127.0.0.1:$port/cgi-bin/staccato.cgi"
+
+    begin 'CGI, busybox'
+    cgi_program
+    cp "$conf/cgi/index.cgi" "$folder/cgi-bin"
+    start env HOME_DIR="$folder" ADDRESS="127.0.0.1:$port" "$conf/cgi/busybox"
+    ask_all "http://127.0.0.1:$port/cgi-bin/staccato.cgi"
+}
