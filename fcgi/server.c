@@ -52,7 +52,8 @@ struct server {
     const struct staccato_config *config;
     int listener;
     int epoll;
-    bool listening; /* the listener is in epoll */
+    bool listening;    /* the listener is in epoll */
+    int64_t suspended; /* when listening last was, ms */
     bool ending;
     size_t max_connections;
     struct staccato_connection_list lists[STACCATO_STANDINGS];
@@ -141,6 +142,7 @@ static void make_room(struct server *server) {
         close_connection(server, oldest);
     } else {
         set_listening(server, false);
+        server->suspended = server->now;
     }
 }
 
@@ -383,7 +385,9 @@ static void run(struct server *server, const sigset_t *signals) {
         }
         close_expired(server);
         bury_dead(server);
-        set_listening(server, !server->ending);
+        if (!server->ending && server->now >= server->suspended + SUSPENDED_TIME) {
+            set_listening(server, true);
+        }
     }
 }
 
