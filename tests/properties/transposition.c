@@ -9,6 +9,10 @@ enum { REQUESTS = 2000 };
 
 static const uint64_t seed = 20260201;
 
+static bool begins(const char *text, const char *with) {
+    return strncmp(text, with, strlen(with)) == 0;
+}
+
 /* If an element that depends on pitch begins at `at`, its end tag; else NULL. */
 static const char *end_tag(const char *at) {
     static const char *const elements[][2] = {
@@ -18,15 +22,11 @@ static const char *end_tag(const char *at) {
         {"<accidental>", "</accidental>"},
     };
     for (size_t i = 0; i < sizeof(elements) / sizeof(elements[0]); i++) {
-        if (strncmp(at, elements[i][0], strlen(elements[i][0])) == 0) {
+        if (begins(at, elements[i][0])) {
             return elements[i][1];
         }
     }
     return NULL;
-}
-
-static bool begins(const char *text, const char *with) {
-    return strncmp(text, with, strlen(with)) == 0;
 }
 
 /* Takes those elements out of the document, and which way stems point; what is left ends with a
@@ -42,6 +42,7 @@ static void erase(struct staccato_buffer *document) {
             while (*from != '\0' && !begins(from, end)) {
                 from++;
             }
+            from += begins(from, end) ? strlen(end) : 0;
         } else if (*from == 'u' && begins(from, "up</stem>")) {
             from += strlen("up");
         } else if (*from == 'd' && begins(from, "down</stem>")) {
