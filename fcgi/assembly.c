@@ -1,4 +1,5 @@
-/* Walking records. */
+/* Walking records. The bytes are rewritten in place: what is kept of them never takes more room
+ * than it had, so it moves down to `walked` while reading goes on ahead. */
 #include "assembly.h"
 
 #include <fastcgi.h>
@@ -7,51 +8,76 @@
 
 enum {
     HEADER = sizeof(FCGI_Header),
-    BYTES_KEPT = 4096, /* by a connection between requests; most requests fit */
-    /* Records may be as small as their sender likes, but with all headers and padding a request may
-     * not take more than so many times what its content may. */
-    FRAMING_MAX = 16,
+    CONTENT_MAX = 65535, /* of one record */
+    BYTES_KEPT = 4096,   /* by a connection between requests; most requests fit */
 };
 
-/* One record, whole. */
+/* A record begins only where its content does not fit into the one before it, so two in a row hold
+ * more than CONTENT_MAX; besides the stream's records there are the begin and the ends. */
+size_t staccato_assembly_length_max(const struct staccato_config *config) {
+    size_t content = STACCATO_PARAMS_MAX + config->max_body;
+    size_t records = 2 * (content / CONTENT_MAX + 1) + 4;
+    return content + sizeof(FCGI_BeginRequestBody) + records * HEADER;
+}
+
+/* One record as it was received. */
 struct record {
     uint8_t version;
     uint8_t type;
     uint16_t request_id;
     struct staccato_text content;
-    size_t size; /* with header and padding */
+    size_t size;   /* with header and padding */
+    bool is_whole; /* all of it has arrived; content.length and size are right in any case */
 };
 
-/* The header at `walked`; record->size and content.length are set even if the rest is missing. */
-static bool read_record(const struct staccato_assembly *assembly, struct record *record,
-                        bool *is_whole) {
-    size_t left = assembly->bytes.length - assembly->walked;
+/* Reads the record at `from`; false if not even its header is there. */
+static bool read_record(const struct staccato_assembly *assembly, size_t from,
+                        struct record *record) {
+    size_t left = assembly->bytes.length - from;
     if (left < HEADER) {
         return false;
     }
     FCGI_Header header;
-    memcpy(&header, assembly->bytes.data + assembly->walked, sizeof(header));
+    memcpy(&header, assembly->bytes.data + from, sizeof(header));
     record->version = header.version;
     record->type = header.type;
     record->request_id = (uint16_t)(header.requestIdB1 << 8 | header.requestIdB0);
-    record->content.data = assembly->bytes.data + assembly->walked + HEADER;
+    record->content.data = assembly->bytes.data + from + HEADER;
     record->content.length = (size_t)(header.contentLengthB1 << 8 | header.contentLengthB0);
     record->size = HEADER + record->content.length + header.paddingLength;
-    *is_whole = record->size <= left;
+    record->is_whole = record->size <= left;
     return true;
 }
 
-/* Takes the record at `walked` out of the bytes. */
-static void remove_record(struct staccato_assembly *assembly, const struct record *record) {
-    char *at = assembly->bytes.data + assembly->walked;
-    memmove(at, at + record->size, assembly->bytes.length - assembly->walked - record->size);
-    assembly->bytes.length -= record->size;
+/* Adds the record to the request: its content alone where the newest record is of its stream and
+ * has room, so that streams cut into many small records come out whole. */
+static void keep_record(struct staccato_assembly *assembly, const struct record *record) {
+    char *newest = assembly->bytes.data + assembly->newest;
+    size_t length = assembly->walked - assembly->newest;
+    size_t content = length >= HEADER ? length - HEADER : 0;
+    bool joins = content > 0 && record->content.length > 0 && newest[1] == (char)record->type &&
+                 record->content.length <= CONTENT_MAX - content;
+    if (joins) {
+        content += record->content.length;
+    } else {
+        assembly->newest = assembly->walked;
+        assembly->walked += HEADER;
+        content = record->content.length;
+    }
+    /* The content first: its own header may stand where the new one goes. */
+    memmove(assembly->bytes.data + assembly->walked, record->content.data, record->content.length);
+    staccato_records_write_header(record->type, record->request_id, content,
+                                  assembly->bytes.data + assembly->newest);
+    assembly->walked += record->content.length;
 }
 
-/* Forgets the request so far, and the record that ended it. */
-static void drop_request(struct staccato_assembly *assembly, const struct record *record) {
-    assembly->walked += record->size;
-    staccato_assembly_next(assembly);
+/* Forgets the request so far. What stands behind it moves down when the walk ends. */
+static void drop_request(struct staccato_assembly *assembly) {
+    assembly->walked = 0;
+    assembly->newest = 0;
+    assembly->stage = STACCATO_STAGE_BEGIN;
+    assembly->params_length = 0;
+    assembly->body_length = 0;
 }
 
 /* Management records and those of other requests. */
@@ -76,34 +102,19 @@ static enum staccato_assembly_result begin(struct staccato_assembly *assembly,
         return STACCATO_ASSEMBLY_BROKEN;
     }
     memcpy(&body, record->content.data, sizeof(body));
+    assembly->keep_connection = (body.flags & FCGI_KEEP_CONN) != 0;
     if ((body.roleB1 << 8 | body.roleB0) != FCGI_RESPONDER) {
         staccato_records_end(record->request_id, FCGI_UNKNOWN_ROLE, replies);
-        assembly->keep_connection = (body.flags & FCGI_KEEP_CONN) != 0;
-        drop_request(assembly, record);
         return STACCATO_ASSEMBLY_ENDED;
     }
     assembly->request_id = record->request_id;
-    assembly->keep_connection = (body.flags & FCGI_KEEP_CONN) != 0;
     assembly->stage = STACCATO_STAGE_PARAMS;
+    keep_record(assembly, record);
     return STACCATO_ASSEMBLY_INCOMPLETE;
 }
 
-/* Cuts the body off before the record that is over the limit, and ends it properly. */
-static enum staccato_assembly_result cut_body(struct staccato_assembly *assembly) {
-    const FCGI_Header end = {
-        .version = FCGI_VERSION_1,
-        .type = FCGI_STDIN,
-        .requestIdB1 = (unsigned char)(assembly->request_id >> 8),
-        .requestIdB0 = (unsigned char)(assembly->request_id & 0xFF),
-    };
-    assembly->bytes.length = assembly->walked;
-    staccato_buffer_append(&assembly->bytes, (const char *)&end, sizeof(end));
-    assembly->walked = assembly->bytes.length;
-    return STACCATO_ASSEMBLY_BODY_OVER;
-}
-
 /* A record of the request itself, from its header on: what is too large need not arrive. */
-static enum staccato_assembly_result check_own(struct staccato_assembly *assembly,
+static enum staccato_assembly_result check_own(const struct staccato_assembly *assembly,
                                                const struct record *record,
                                                const struct staccato_config *config) {
     switch (record->type) {
@@ -119,7 +130,7 @@ static enum staccato_assembly_result check_own(struct staccato_assembly *assembl
             return STACCATO_ASSEMBLY_BROKEN;
         }
         return record->content.length > config->max_body - assembly->body_length
-                   ? cut_body(assembly)
+                   ? STACCATO_ASSEMBLY_BODY_OVER
                    : STACCATO_ASSEMBLY_INCOMPLETE;
     case FCGI_ABORT_REQUEST:
         return STACCATO_ASSEMBLY_INCOMPLETE;
@@ -132,69 +143,82 @@ static enum staccato_assembly_result check_own(struct staccato_assembly *assembl
 static enum staccato_assembly_result take_own(struct staccato_assembly *assembly,
                                               const struct record *record,
                                               struct staccato_buffer *replies) {
+    bool ends_stream = record->content.length == 0;
     if (record->type == FCGI_ABORT_REQUEST) {
         staccato_records_end(record->request_id, FCGI_REQUEST_COMPLETE, replies);
-        drop_request(assembly, record);
+        drop_request(assembly);
         return STACCATO_ASSEMBLY_ENDED;
     }
-    assembly->walked += record->size;
+    keep_record(assembly, record);
     if (record->type == FCGI_PARAMS) {
         assembly->params_length += record->content.length;
-        if (record->content.length == 0) {
-            assembly->stage = STACCATO_STAGE_STDIN;
-        }
+        assembly->stage = ends_stream ? STACCATO_STAGE_STDIN : STACCATO_STAGE_PARAMS;
         return STACCATO_ASSEMBLY_INCOMPLETE;
     }
     assembly->body_length += record->content.length;
-    return record->content.length == 0 ? STACCATO_ASSEMBLY_WHOLE : STACCATO_ASSEMBLY_INCOMPLETE;
+    return ends_stream ? STACCATO_ASSEMBLY_WHOLE : STACCATO_ASSEMBLY_INCOMPLETE;
 }
 
+/* Reads one record and sets *size to what of it is done with: all, or nothing yet. */
 static enum staccato_assembly_result walk_record(struct staccato_assembly *assembly,
-                                                 const struct record *record, bool is_whole,
+                                                 const struct record *record,
                                                  const struct staccato_config *config,
-                                                 struct staccato_buffer *replies) {
+                                                 struct staccato_buffer *replies, size_t *size) {
     bool between = assembly->stage == STACCATO_STAGE_BEGIN;
     bool is_own = !between && record->request_id == assembly->request_id;
-    bool is_begin =
-        between && record->request_id != FCGI_NULL_REQUEST_ID && record->type == FCGI_BEGIN_REQUEST;
-    enum staccato_assembly_result result = STACCATO_ASSEMBLY_INCOMPLETE;
     if (is_own) {
-        result = check_own(assembly, record, config);
+        enum staccato_assembly_result result = check_own(assembly, record, config);
+        if (result != STACCATO_ASSEMBLY_INCOMPLETE) {
+            return result;
+        }
     }
-    if (result != STACCATO_ASSEMBLY_INCOMPLETE || !is_whole) {
-        return result;
+    if (!record->is_whole) {
+        return STACCATO_ASSEMBLY_INCOMPLETE;
     }
+    *size = record->size;
     if (is_own) {
         return take_own(assembly, record, replies);
     }
-    if (is_begin) {
-        result = begin(assembly, record, replies);
-        assembly->walked += result == STACCATO_ASSEMBLY_INCOMPLETE ? record->size : 0;
-        return result;
+    if (between && record->request_id != FCGI_NULL_REQUEST_ID &&
+        record->type == FCGI_BEGIN_REQUEST) {
+        return begin(assembly, record, replies);
     }
     answer_foreign(record, config, replies);
-    remove_record(assembly, record);
     return STACCATO_ASSEMBLY_INCOMPLETE;
+}
+
+/* Ends a body that was cut off, so that the request is one. */
+static void end_body(struct staccato_assembly *assembly) {
+    char end[HEADER];
+    staccato_records_write_header(FCGI_STDIN, assembly->request_id, 0, end);
+    assembly->bytes.length = assembly->walked;
+    staccato_buffer_append(&assembly->bytes, end, sizeof(end));
+    assembly->walked = assembly->bytes.length;
 }
 
 enum staccato_assembly_result staccato_assembly_walk(struct staccato_assembly *assembly,
                                                      const struct staccato_config *config,
                                                      struct staccato_buffer *replies) {
+    enum staccato_assembly_result result = STACCATO_ASSEMBLY_INCOMPLETE;
+    size_t from = assembly->walked;
+    size_t size = 1;
     struct record record;
-    bool is_whole = true;
-    while (is_whole && read_record(assembly, &record, &is_whole)) {
-        if (record.version != FCGI_VERSION_1) {
-            return STACCATO_ASSEMBLY_BROKEN;
-        }
-        enum staccato_assembly_result result =
-            walk_record(assembly, &record, is_whole, config, replies);
-        if (result != STACCATO_ASSEMBLY_INCOMPLETE) {
-            return result;
-        }
+    while (result == STACCATO_ASSEMBLY_INCOMPLETE && size > 0 &&
+           read_record(assembly, from, &record)) {
+        size = 0;
+        result = record.version == FCGI_VERSION_1
+                     ? walk_record(assembly, &record, config, replies, &size)
+                     : STACCATO_ASSEMBLY_BROKEN;
+        from += size;
     }
-    return assembly->bytes.length > FRAMING_MAX * (STACCATO_PARAMS_MAX + config->max_body)
-               ? STACCATO_ASSEMBLY_BROKEN
-               : STACCATO_ASSEMBLY_INCOMPLETE;
+    if (result == STACCATO_ASSEMBLY_BODY_OVER) {
+        end_body(assembly); /* which forgets what has come behind it */
+    } else if (from > assembly->walked) {
+        memmove(assembly->bytes.data + assembly->walked, assembly->bytes.data + from,
+                assembly->bytes.length - from);
+        assembly->bytes.length -= from - assembly->walked;
+    }
+    return result;
 }
 
 void staccato_assembly_next(struct staccato_assembly *assembly) {
@@ -202,10 +226,7 @@ void staccato_assembly_next(struct staccato_assembly *assembly) {
     if (assembly->bytes.length == 0) {
         staccato_buffer_clear(&assembly->bytes, BYTES_KEPT);
     }
-    assembly->walked = 0;
-    assembly->stage = STACCATO_STAGE_BEGIN;
-    assembly->params_length = 0;
-    assembly->body_length = 0;
+    drop_request(assembly);
 }
 
 void staccato_assembly_free(struct staccato_assembly *assembly) {

@@ -2,9 +2,12 @@
  *
  * libfcgi reads a request from a descriptor and waits for what is missing, so one peer that sends
  * half a request would stop a worker. Here bytes are only walked, record by record, until a whole
- * request stands in memory; libfcgi gets it then (decoder.h). What is not part of the request is
- * taken out on the way: management records, which are answered, and other requests' records, since
- * requests are not multiplexed (FCGI_CANT_MPX_CONN).
+ * request stands in memory; libfcgi gets it then (decoder.h). On the way it gets its plainest form:
+ * no padding, as few records as can be. So a half-request costs what it says and no more, however
+ * it is cut up, and libfcgi never sees padding, which it loses count of (2.4.2 leaves paddingLen
+ * standing when it goes from the parameters to the body). What is not part of the request is left
+ * out: management records, which are answered, and other requests' records, since requests are not
+ * multiplexed (FCGI_CANT_MPX_CONN).
  */
 #ifndef STACCATO_ASSEMBLY_H
 #define STACCATO_ASSEMBLY_H
@@ -23,7 +26,8 @@ enum staccato_stage {
 /* All zero is an assembly without any bytes. Append what was received to `bytes`. */
 struct staccato_assembly {
     struct staccato_buffer bytes;
-    size_t walked; /* of the bytes: whole records of the request that is being put together */
+    size_t walked; /* of the bytes: the request so far; behind it stands what was received since */
+    size_t newest; /* where in the request its newest record begins */
     enum staccato_stage stage;
     uint16_t request_id;
     bool keep_connection;
@@ -43,7 +47,11 @@ enum staccato_assembly_result {
 /* Parameters of one request, bytes. nginx and lighttpd take some 32 KiB of headers at most. */
 enum { STACCATO_PARAMS_MAX = 64 * 1024 };
 
-/* Walks on. Answers to records that are not the request's are appended to replies. */
+/* The most bytes that a request can have once it is whole. */
+size_t staccato_assembly_length_max(const struct staccato_config *config);
+
+/* Walks on, in time proportional to the bytes received since. Answers to records that are not the
+ * request's are appended to replies. */
 enum staccato_assembly_result staccato_assembly_walk(struct staccato_assembly *assembly,
                                                      const struct staccato_config *config,
                                                      struct staccato_buffer *replies);

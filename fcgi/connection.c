@@ -12,6 +12,8 @@ void staccato_connection_append(struct staccato_connection_list *list,
     }
     list->newest = connection;
     list->count++;
+    connection->held = connection->assembly.bytes.capacity + connection->unsent.capacity;
+    list->held += connection->held;
 }
 
 void staccato_connection_remove(struct staccato_connection_list *list,
@@ -27,4 +29,5 @@ void staccato_connection_remove(struct staccato_connection_list *list,
         list->newest = connection->previous;
     }
     list->count--;
+    list->held -= connection->held;
 }

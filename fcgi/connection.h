@@ -10,9 +10,11 @@
 
 /* Where a connection is kept. A list is in the order of the last progress. */
 enum staccato_standing {
-    STACCATO_IDLE, /* between requests */
-    STACCATO_BUSY, /* with part of a request, or with an answer that the peer has not taken */
-    STACCATO_DEAD, /* closed, and freed when the events that may still name it are through */
+    STACCATO_IDLE,      /* between requests */
+    STACCATO_RECEIVING, /* with part of a request, or closing and waiting for the peer's end */
+    STACCATO_READY,     /* with bytes in hand that may hold a whole request */
+    STACCATO_SENDING,   /* with an answer that the peer has not taken */
+    STACCATO_DEAD,      /* closed, and freed when the events that may still name it are through */
     STACCATO_STANDINGS
 };
 
@@ -22,6 +24,7 @@ struct staccato_connection {
     enum staccato_standing standing;
     int fd;
     int64_t progress; /* when it last was heard of or took something, ms */
+    size_t held;      /* bytes of memory in the two below, as its list counts them */
     struct staccato_assembly assembly;
     struct staccato_buffer unsent; /* what the peer's socket had no room for */
     bool closing; /* close when all is sent; what comes until then is thrown away */
@@ -32,8 +35,10 @@ struct staccato_connection_list {
     struct staccato_connection *oldest;
     struct staccato_connection *newest;
     size_t count;
+    size_t held; /* bytes of memory, all together */
 };
 
+/* Appends as the newest, with `held` made right. */
 void staccato_connection_append(struct staccato_connection_list *list,
                                 struct staccato_connection *connection);
 void staccato_connection_remove(struct staccato_connection_list *list,

@@ -1,38 +1,57 @@
 /* Feeding libfcgi. */
 #include "decoder.h"
 
-#include <errno.h>
 #include <limits.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { BODY_KEPT = 64 * 1024 };
+enum {
+    BODY_KEPT = 64 * 1024,
+    MEMORY_KEPT = 256 * 1024, /* what of the memfd stays in memory after an outsize request */
+};
 
-/* A fresh request over a fresh memfd. */
-static bool renew(struct staccato_decoder *decoder) {
-    decoder->memory = memfd_create("staccato-request", MFD_CLOEXEC);
-    (void)FCGX_InitRequest(&decoder->request, -1, 0);
-    return decoder->memory >= 0;
+static void release_memory(struct staccato_decoder *decoder) {
+    if (decoder->mapped != MAP_FAILED) {
+        (void)munmap(decoder->mapped, decoder->capacity);
+    }
+    if (decoder->memory >= 0) {
+        (void)close(decoder->memory);
+    }
+    decoder->memory = -1;
+    decoder->mapped = MAP_FAILED;
 }
 
-bool staccato_decoder_open(struct staccato_decoder *decoder) {
-    *decoder = (struct staccato_decoder){.memory = -1};
+/* A fresh request over a fresh memfd. It is sparse: what was never used takes no memory. */
+static bool renew(struct staccato_decoder *decoder) {
+    (void)FCGX_InitRequest(&decoder->request, -1, 0);
+    decoder->memory = memfd_create("staccato-request", MFD_CLOEXEC);
+    if (decoder->memory >= 0 && ftruncate(decoder->memory, (off_t)decoder->capacity) == 0) {
+        decoder->mapped =
+            mmap(NULL, decoder->capacity, PROT_READ | PROT_WRITE, MAP_SHARED, decoder->memory, 0);
+    }
+    if (decoder->mapped == MAP_FAILED) {
+        release_memory(decoder);
+        return false;
+    }
+    return true;
+}
+
+bool staccato_decoder_open(struct staccato_decoder *decoder, size_t max_length) {
+    const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    *decoder = (struct staccato_decoder){
+        .memory = -1, .mapped = MAP_FAILED, .capacity = (max_length + page - 1) / page * page};
     return FCGX_Init() == 0 && renew(decoder);
 }
 
-/* Makes the memfd's content, from its start, the records. Older bytes may stay behind them: libfcgi
- * stops at the end of the request. */
-static bool write_records(int memory, struct staccato_text records) {
-    size_t written = 0;
-    while (written < records.length) {
-        ssize_t count =
-            pwrite(memory, records.data + written, records.length - written, (off_t)written);
-        if (count < 0 && errno != EINTR) {
-            return false;
-        }
-        written += count < 0 ? 0 : (size_t)count;
+/* Puts the records at the end of the memfd, so that libfcgi finds its end where theirs is. */
+static bool place(struct staccato_decoder *decoder, struct staccato_text records) {
+    if (records.length > decoder->capacity) {
+        return false;
     }
-    return lseek(memory, 0, SEEK_SET) == 0;
+    size_t start = decoder->capacity - records.length;
+    decoder->used = records.length;
+    memcpy(decoder->mapped + start, records.data, records.length);
+    return lseek(decoder->memory, (off_t)start, SEEK_SET) == (off_t)start;
 }
 
 static bool read_body(struct staccato_decoder *decoder, size_t length) {
@@ -47,10 +66,7 @@ static bool read_body(struct staccato_decoder *decoder, size_t length) {
 
 char **staccato_decoder_decode(struct staccato_decoder *decoder, struct staccato_text records,
                                size_t body_length) {
-    if (decoder->memory < 0 && !renew(decoder)) {
-        return NULL;
-    }
-    if (!write_records(decoder->memory, records)) {
+    if ((decoder->memory < 0 && !renew(decoder)) || !place(decoder, records)) {
         return NULL;
     }
     decoder->request.ipcFd = decoder->memory;
@@ -58,6 +74,7 @@ char **staccato_decoder_decode(struct staccato_decoder *decoder, struct staccato
     if (FCGX_Accept_r(&decoder->request) != 0) {
         /* It has closed the memfd, and in vain tried to accept another connection. */
         decoder->memory = -1;
+        release_memory(decoder);
         return NULL;
     }
     if (!read_body(decoder, body_length)) {
@@ -69,12 +86,14 @@ char **staccato_decoder_decode(struct staccato_decoder *decoder, struct staccato
 
 void staccato_decoder_finish(struct staccato_decoder *decoder) {
     FCGX_Free(&decoder->request, 0);
+    if (decoder->used > MEMORY_KEPT && decoder->mapped != MAP_FAILED) {
+        (void)madvise(decoder->mapped, decoder->capacity, MADV_REMOVE);
+        decoder->used = 0;
+    }
 }
 
 void staccato_decoder_close(struct staccato_decoder *decoder) {
     staccato_decoder_finish(decoder);
-    if (decoder->memory >= 0) {
-        (void)close(decoder->memory);
-    }
+    release_memory(decoder);
     staccato_buffer_free(&decoder->body);
 }

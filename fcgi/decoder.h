@@ -1,9 +1,9 @@
 /* libfcgi, reading a whole request from memory: FastCGI records in, parameters and body out.
  *
  * libfcgi reads from a descriptor only, and blocks on it. So it is given one that always has all it
- * asks for: a memfd, which the request is written to first. No peer can stall it there, bytes that
- * came in a row with the next request are not swallowed, and its two-second linger on closing never
- * meets a socket. The cost is a write and a seek a request, about half a microsecond.
+ * asks for: a memfd, whose mapped memory the request is copied to first. No peer can stall it
+ * there, bytes that came in a row with the next request are not swallowed, and its two-second
+ * linger on closing never meets a socket. The cost is a seek and a read a request.
  */
 #ifndef STACCATO_DECODER_H
 #define STACCATO_DECODER_H
@@ -14,12 +14,16 @@
 
 struct staccato_decoder {
     FCGX_Request request;
-    int memory; /* the memfd, -1 if there is none */
+    int memory;      /* the memfd, -1 if there is none */
+    char *mapped;    /* its bytes, MAP_FAILED if it is not mapped */
+    size_t capacity; /* how many there are */
+    size_t used;     /* of them, at their end, by the last request */
     struct staccato_buffer body;
 };
 
-/* Returns false, with errno, if the system gives no memfd. */
-bool staccato_decoder_open(struct staccato_decoder *decoder);
+/* For requests of up to max_length bytes. Returns false, with errno, if the system gives no such
+ * memory. */
+bool staccato_decoder_open(struct staccato_decoder *decoder, size_t max_length);
 
 /* Decodes the records of one whole request, whose body has body_length bytes. Returns its
  * parameters, "NAME=value" strings ended by NULL, or NULL if they are malformed or memory ran out.

@@ -4,8 +4,8 @@
 #include <fastcgi.h>
 #include <stdio.h>
 
-static void append_header(uint8_t type, uint16_t request_id, size_t content_length,
-                          struct staccato_buffer *out) {
+void staccato_records_write_header(uint8_t type, uint16_t request_id, size_t content_length,
+                                   char *at) {
     const FCGI_Header header = {
         .version = FCGI_VERSION_1,
         .type = type,
@@ -14,7 +14,16 @@ static void append_header(uint8_t type, uint16_t request_id, size_t content_leng
         .contentLengthB1 = (unsigned char)(content_length >> 8),
         .contentLengthB0 = (unsigned char)(content_length & 0xFF),
     };
-    staccato_buffer_append(out, (const char *)&header, sizeof(header));
+    memcpy(at, &header, sizeof(header));
+}
+
+static void append_header(uint8_t type, uint16_t request_id, size_t content_length,
+                          struct staccato_buffer *out) {
+    char *room = staccato_buffer_reserve(out, sizeof(FCGI_Header));
+    if (room != NULL) {
+        staccato_records_write_header(type, request_id, content_length, room);
+        out->length += sizeof(FCGI_Header);
+    }
 }
 
 void staccato_records_stdout(uint16_t request_id, struct staccato_text bytes,

@@ -10,6 +10,10 @@
 
 #include "buffer.h"
 
+/* Writes the 8 bytes of a record's header, without padding; content_length is 0..65535. */
+void staccato_records_write_header(uint8_t type, uint16_t request_id, size_t content_length,
+                                   char *at);
+
 /* Appends bytes as FCGI_STDOUT records, with the empty one that ends the stream. */
 void staccato_records_stdout(uint16_t request_id, struct staccato_text bytes,
                              struct staccato_buffer *out);

@@ -11,7 +11,8 @@ enum { ANSWER_KEPT = 256 * 1024 };
 bool staccato_responder_open(struct staccato_responder *responder,
                              struct staccato_service *service) {
     *responder = (struct staccato_responder){.service = service};
-    return staccato_decoder_open(&responder->decoder);
+    return staccato_decoder_open(&responder->decoder,
+                                 staccato_assembly_length_max(service->config));
 }
 
 void staccato_responder_close(struct staccato_responder *responder) {
@@ -91,6 +92,7 @@ enum staccato_step_result staccato_responder_step(struct staccato_responder *res
         break;
     case STACCATO_ASSEMBLY_BROKEN:
         staccato_log("protocol_error", "a peer sent what is no FastCGI request");
+        staccato_assembly_free(assembly); /* what else it sends is of no interest */
         is_open = false;
         break;
     }

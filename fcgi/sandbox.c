@@ -23,7 +23,7 @@ static const int allowed[] = {
     SCMP_SYS(fcntl),
     /* the memfd that libfcgi reads requests from; CGI's standard input and output; log lines */
     SCMP_SYS(memfd_create),
-    SCMP_SYS(pwrite64),
+    SCMP_SYS(ftruncate),
     SCMP_SYS(lseek),
     SCMP_SYS(read),
     SCMP_SYS(write),

@@ -1,0 +1,54 @@
+/* All connections of a worker: read, answered, written to, closed when their time is over. */
+#ifndef STACCATO_CONNECTIONS_H
+#define STACCATO_CONNECTIONS_H
+
+#include "connection.h"
+#include "responder.h"
+
+enum { STACCATO_READ_SIZE = 64 * 1024 }; /* received at once, at most */
+
+struct staccato_connections {
+    struct staccato_responder responder;
+    const struct staccato_config *config;
+    int epoll; /* which watches them, with the connection as data.ptr; the server's own, too */
+    bool ending;
+    int64_t now; /* ms of a clock that only goes forward; the caller's to set, once a turn */
+    struct staccato_connection_list lists[STACCATO_STANDINGS];
+    struct staccato_buffer out; /* framed answers of the connection that is being served */
+    char received[STACCATO_READ_SIZE];
+};
+
+/* All must be zero. The service is borrowed. Returns false, with errno, if the system has not what
+ * it takes. */
+bool staccato_connections_open(struct staccato_connections *connections,
+                               struct staccato_service *service);
+
+/* How many are open. */
+size_t staccato_connections_count(const struct staccato_connections *connections);
+
+/* Takes over a non-blocking socket, or closes it if it can't. */
+void staccato_connections_add(struct staccato_connections *connections, int fd);
+
+/* Closes the oldest idle connection; false if none is idle. One whose next request has come by now
+ * is not idle: it is answered, and the next one is looked at. */
+bool staccato_connections_make_room(struct staccato_connections *connections);
+
+/* Reads from a connection that epoll reported, and answers, or writes to it. */
+void staccato_connections_handle(struct staccato_connections *connections,
+                                 struct staccato_connection *connection);
+
+/* To be called at the end of each turn: answers one more request of each connection that has sent
+ * several, closes those whose time is over, and frees what was closed. */
+void staccato_connections_tend(struct staccato_connections *connections);
+
+/* When staccato_connections_tend next has something to do, in ms of the same clock; INT64_MAX if
+ * only another event can tell. */
+int64_t staccato_connections_deadline(const struct staccato_connections *connections);
+
+/* Closes idle connections now and the others as soon as their requests are answered. */
+void staccato_connections_end(struct staccato_connections *connections);
+
+/* Closes what is open, and frees everything. */
+void staccato_connections_close(struct staccato_connections *connections);
+
+#endif
