@@ -23,10 +23,10 @@ static bool read_body(size_t most, struct staccato_buffer *body) {
     return room != NULL;
 }
 
-static bool write_answer(const struct staccato_buffer *answer) {
+static bool write_all(const struct staccato_buffer *bytes) {
     size_t written = 0;
-    while (written < answer->length) {
-        ssize_t count = write(STDOUT_FILENO, answer->data + written, answer->length - written);
+    while (written < bytes->length) {
+        ssize_t count = write(STDOUT_FILENO, bytes->data + written, bytes->length - written);
         if (count < 0 && errno != EINTR) {
             return false;
         }
@@ -48,7 +48,6 @@ static size_t wanted_length(size_t length, const struct staccato_config *config)
 int staccato_cgi_run(struct staccato_service *service) {
     int status = 1;
     struct staccato_buffer body = {0};
-    struct staccato_buffer answer = {0};
     if (getenv("REQUEST_METHOD") == NULL) {
         (void)fputs("staccato: descriptor 0 is no listening socket (FastCGI) and there is no "
                     "REQUEST_METHOD (CGI)\n"
@@ -66,14 +65,14 @@ int staccato_cgi_run(struct staccato_service *service) {
     }
     request.body = (struct staccato_text){body.data, body.length};
     request.body_too_large |= body.length > service->config->max_body;
-    staccato_service_answer(service, &request, &answer);
-    if (answer.failed || !write_answer(&answer)) {
+    staccato_service_answer(service, &request);
+    if (service->response.head.failed || !write_all(&service->response.head) ||
+        !write_all(&service->response.body)) {
         perror("staccato: can't answer");
         goto out;
     }
     status = 0;
 out:
     staccato_buffer_free(&body);
-    staccato_buffer_free(&answer);
     return status;
 }

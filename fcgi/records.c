@@ -26,15 +26,25 @@ static void append_header(uint8_t type, uint16_t request_id, size_t content_leng
     }
 }
 
-void staccato_records_stdout(uint16_t request_id, struct staccato_text bytes,
-                             struct staccato_buffer *out) {
-    while (bytes.length > 0) {
-        /* The largest content that needs no padding to keep records aligned to 8 bytes. */
-        size_t length = bytes.length < 65528 ? bytes.length : 65528;
+/* Moves up to `most` bytes from the front of the text to out; returns how many. */
+static size_t move_bytes(struct staccato_text *from, size_t most, struct staccato_buffer *out) {
+    size_t length = from->length < most ? from->length : most;
+    staccato_buffer_append(out, from->data, length);
+    from->data += length;
+    from->length -= length;
+    return length;
+}
+
+void staccato_records_stdout(uint16_t request_id, struct staccato_text head,
+                             struct staccato_text body, struct staccato_buffer *out) {
+    /* The largest content that needs no padding to keep records aligned to 8 bytes. */
+    enum { MOST = 65528 };
+    while (head.length + body.length > 0) {
+        size_t left = head.length + body.length;
+        size_t length = left < MOST ? left : MOST;
         append_header(FCGI_STDOUT, request_id, length, out);
-        staccato_buffer_append(out, bytes.data, length);
-        bytes.data += length;
-        bytes.length -= length;
+        length -= move_bytes(&head, length, out);
+        (void)move_bytes(&body, length, out);
     }
     append_header(FCGI_STDOUT, request_id, 0, out);
 }

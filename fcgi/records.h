@@ -14,9 +14,10 @@
 void staccato_records_write_header(uint8_t type, uint16_t request_id, size_t content_length,
                                    char *at);
 
-/* Appends bytes as FCGI_STDOUT records, with the empty one that ends the stream. */
-void staccato_records_stdout(uint16_t request_id, struct staccato_text bytes,
-                             struct staccato_buffer *out);
+/* Appends head and body, one behind the other, as FCGI_STDOUT records, with the empty one that ends
+ * the stream. */
+void staccato_records_stdout(uint16_t request_id, struct staccato_text head,
+                             struct staccato_text body, struct staccato_buffer *out);
 
 /* Appends FCGI_END_REQUEST; status is one of fastcgi.h's FCGI_REQUEST_COMPLETE … FCGI_UNKNOWN_ROLE.
  */

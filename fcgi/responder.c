@@ -6,8 +6,6 @@
 #include "log.h"
 #include "records.h"
 
-enum { ANSWER_KEPT = 256 * 1024 };
-
 bool staccato_responder_open(struct staccato_responder *responder,
                              struct staccato_service *service) {
     *responder = (struct staccato_responder){.service = service};
@@ -17,27 +15,17 @@ bool staccato_responder_open(struct staccato_responder *responder,
 
 void staccato_responder_close(struct staccato_responder *responder) {
     staccato_decoder_close(&responder->decoder);
-    staccato_buffer_free(&responder->answer);
-}
-
-/* Makes the answer an error that the service had no part in. */
-static void write_error(struct staccato_responder *responder, int status, const char *message) {
-    struct staccato_response *response = &responder->service->response;
-    staccato_response_clear(response);
-    staccato_response_fail(response, status, message);
-    staccato_buffer_clear(&responder->answer, ANSWER_KEPT);
-    staccato_response_write(response, false, &responder->answer);
 }
 
 /* Frames the answer to the assembly's request. */
 static void frame_answer(struct staccato_responder *responder,
                          const struct staccato_assembly *assembly, struct staccato_buffer *out) {
-    struct staccato_buffer *answer = &responder->answer;
-    staccato_records_stdout(assembly->request_id,
-                            (struct staccato_text){answer->data, answer->length}, out);
+    const struct staccato_buffer *head = &responder->service->response.head;
+    const struct staccato_buffer *body = &responder->service->response.body;
+    staccato_records_stdout(assembly->request_id, (struct staccato_text){head->data, head->length},
+                            (struct staccato_text){body->data, body->length}, out);
     staccato_records_end(assembly->request_id, FCGI_REQUEST_COMPLETE, out);
-    out->failed = out->failed || answer->failed;
-    staccato_buffer_clear(answer, ANSWER_KEPT);
+    out->failed |= head->failed;
     responder->answered++;
 }
 
@@ -57,12 +45,8 @@ static bool answer_request(struct staccato_responder *responder,
     struct staccato_http_request request = staccato_request_read(params, config);
     request.body = (struct staccato_text){decoder->body.data, decoder->body.length};
     request.body_too_large |= body_too_large;
-    staccato_service_answer(responder->service, &request, &responder->answer);
+    staccato_service_answer(responder->service, &request);
     staccato_decoder_finish(decoder);
-    if (responder->answer.failed) {
-        staccato_log("out_of_memory", "a request is answered 503");
-        write_error(responder, 503, "Out of memory, try again");
-    }
     frame_answer(responder, assembly, out);
     return true;
 }
@@ -70,6 +54,7 @@ static bool answer_request(struct staccato_responder *responder,
 enum staccato_step_result staccato_responder_step(struct staccato_responder *responder,
                                                   struct staccato_assembly *assembly,
                                                   struct staccato_buffer *out) {
+    struct staccato_response *response = &responder->service->response;
     bool is_open = true;
     switch (staccato_assembly_walk(assembly, responder->service->config, out)) {
     case STACCATO_ASSEMBLY_INCOMPLETE:
@@ -86,7 +71,9 @@ enum staccato_step_result staccato_responder_step(struct staccato_responder *res
         is_open = false;
         break;
     case STACCATO_ASSEMBLY_PARAMS_OVER: /* nothing is known of the request, not even its origin */
-        write_error(responder, 431, "Request header fields too large");
+        staccato_response_clear(response);
+        staccato_response_fail(response, 431, "Request header fields too large");
+        staccato_response_finish(response, false);
         frame_answer(responder, assembly, out);
         is_open = false;
         break;

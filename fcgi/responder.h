@@ -10,8 +10,7 @@
 struct staccato_responder {
     struct staccato_service *service;
     struct staccato_decoder decoder;
-    struct staccato_buffer answer; /* in CGI form, before it is framed */
-    unsigned int answered;         /* requests so far */
+    unsigned int answered; /* requests so far */
 };
 
 enum staccato_step_result {

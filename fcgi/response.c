@@ -5,7 +5,7 @@
 
 enum {
     BODY_KEPT = 128 * 1024, /* more than any usual answer, far less than the largest */
-    HEADERS_KEPT = 4096,
+    HEAD_KEPT = 4096,
 };
 
 #define STATUS(code, phrase)                                                                       \
@@ -41,7 +41,8 @@ static struct staccato_text status_line(int status) {
 }
 
 void staccato_response_clear(struct staccato_response *response) {
-    staccato_buffer_clear(&response->headers, HEADERS_KEPT);
+    staccato_buffer_clear(&response->head, HEAD_KEPT);
+    staccato_buffer_clear(&response->headers, HEAD_KEPT);
     staccato_buffer_clear(&response->body, BODY_KEPT);
     response->status = 200;
     response->content_type = STACCATO_JSON;
@@ -55,12 +56,8 @@ void staccato_response_fail(struct staccato_response *response, int status, cons
     staccato_buffer_printf(&response->body, "{\"detail\":\"%s\"}", message);
 }
 
-void staccato_response_write(struct staccato_response *response, bool without_body,
-                             struct staccato_buffer *out) {
-    if (response->body.failed || response->headers.failed) {
-        staccato_log("out_of_memory", "a request is answered 503");
-        staccato_response_fail(response, 503, "Out of memory, try again");
-    }
+static void write_head(struct staccato_response *response) {
+    struct staccato_buffer *out = &response->head;
     staccato_buffer_append_text(out, status_line(response->status));
     staccato_buffer_append_text(out, STACCATO_TEXT("\r\nContent-Type: "));
     staccato_buffer_append_text(out, response->content_type);
@@ -74,12 +71,27 @@ void staccato_response_write(struct staccato_response *response, bool without_bo
     }
     staccato_buffer_append(out, response->headers.data, response->headers.length);
     staccato_buffer_append_text(out, STACCATO_TEXT("\r\n"));
-    if (!without_body) {
-        staccato_buffer_append(out, response->body.data, response->body.length);
+    out->failed |= response->headers.failed || response->body.failed;
+}
+
+void staccato_response_finish(struct staccato_response *response, bool without_body) {
+    write_head(response);
+    if (response->head.failed) {
+        staccato_log("out_of_memory", "a request is answered 503");
+        staccato_buffer_clear(&response->head, HEAD_KEPT);
+        if (response->headers.failed) { /* else they stay: an origin may read errors, too */
+            staccato_buffer_clear(&response->headers, HEAD_KEPT);
+        }
+        staccato_response_fail(response, 503, "Out of memory, try again");
+        write_head(response);
+    }
+    if (without_body) {
+        response->body.length = 0;
     }
 }
 
 void staccato_response_free(struct staccato_response *response) {
+    staccato_buffer_free(&response->head);
     staccato_buffer_free(&response->headers);
     staccato_buffer_free(&response->body);
 }

@@ -16,6 +16,7 @@ struct staccato_response {
     struct staccato_text allow;     /* for 405: the methods there are; else empty */
     struct staccato_buffer headers; /* further header lines, each ending in \r\n */
     struct staccato_buffer body;
+    struct staccato_buffer head; /* what goes before the body, once it is finished */
 };
 
 /* Makes it an empty 200 again; memory is kept, but for an outsize body's. */
@@ -24,10 +25,10 @@ void staccato_response_clear(struct staccato_response *response);
 /* Replaces what there is by an error: {"detail": message}. The message needs no escaping. */
 void staccato_response_fail(struct staccato_response *response, int status, const char *message);
 
-/* Appends the answer in CGI form: Status, headers with a correct Content-Length, and the body
- * unless without_body (a HEAD request). An answer that memory ran out for becomes a 503. */
-void staccato_response_write(struct staccato_response *response, bool without_body,
-                             struct staccato_buffer *out);
+/* Writes the head in CGI form: Status, headers with a correct Content-Length, an empty line. Head
+ * and body are the answer then; the body is emptied if it is to go without (a HEAD request). An
+ * answer that memory ran out for becomes a 503; there is none if even head.failed is set. */
+void staccato_response_finish(struct staccato_response *response, bool without_body);
 
 void staccato_response_free(struct staccato_response *response);
 

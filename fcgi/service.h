@@ -1,4 +1,4 @@
-/* The service of one worker: an HTTP request goes in, the bytes of its answer come out.
+/* The service of one worker: an HTTP request goes in, its answer comes out.
  *
  * It knows nothing of sockets and keeps nothing between requests but memory to reuse and today's
  * date, so the server, plain CGI, the tests and the fuzzers all call the same function.
@@ -32,10 +32,10 @@ bool staccato_service_open(struct staccato_service *service, const struct stacca
  * false, with a line on stderr, if a sandbox is required and there is none. */
 bool staccato_service_confine(struct staccato_service *service);
 
-/* Appends the answer, in CGI form, to out. Whatever happens there is one, unless out->failed. */
+/* Makes service->response the answer, finished. Whatever happens there is one, unless its
+ * head.failed is set. */
 void staccato_service_answer(struct staccato_service *service,
-                             const struct staccato_http_request *request,
-                             struct staccato_buffer *out);
+                             const struct staccato_http_request *request);
 
 void staccato_service_close(struct staccato_service *service);
 
