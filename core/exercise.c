@@ -96,7 +96,7 @@ static bool compose_random(const union staccato_request *request, staccato_draw 
         return refuse(refusal, STACCATO_RANDOM_TONIC, random->tonic);
     }
     if (random->rhythm.length > STACCATO_EVENTS_MAX) {
-        return refuse_number(refusal, STACCATO_RANDOM_LENGTH, (int64_t)random->rhythm.length);
+        return refuse(refusal, STACCATO_RANDOM_LENGTH, random->rhythm);
     }
     for (size_t i = 0; i < random->rhythm.length; i++) {
         char digit = random->rhythm.data[i];
@@ -195,8 +195,8 @@ static const struct {
                               "in octaves 0 to 9"},
     [STACCATO_RANDOM_RHYTHM_TYPE] = {"something is not right! rhythmType ", " must be 8 or 16"},
     [STACCATO_RANDOM_TONIC] = {"something is not right! tonic ", " must be " PITCH_NAMES},
-    [STACCATO_RANDOM_LENGTH] = {"something is not right! a rhythm of ",
-                                " digits is too long: at most 1024"},
+    [STACCATO_RANDOM_LENGTH] = {"something is not right! rhythm ",
+                                "... is too long: at most 1024 digits"},
     [STACCATO_RANDOM_DIGIT_8] = {"something is not right! rhythm ",
                                  " must consist of the digits 0 and 1 with rhythmType 8"},
     [STACCATO_RANDOM_DIGIT_16] = {"something is not right! rhythm ",

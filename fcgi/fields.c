@@ -1,7 +1,6 @@
 /* Validation as pydantic v2 does it in the original: the same types, places and messages. */
 #include "fields.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -94,20 +93,25 @@ static void collect(void *context, struct staccato_text name, struct staccato_te
     json_object_put(decoded);
 }
 
-/* Reads decimal digits with an optional sign, and nothing else. strtoll reads on to the first byte
- * that is no digit; there is one, if only the quote or bracket that ends what the number stands in.
- */
-static enum fault read_digits(const char *digits, int64_t *number) {
-    errno = 0;
-    long long parsed = strtoll(digits, NULL, 10);
-    if (errno == ERANGE) {
-        return TOO_LARGE;
+/* The number that a sign and decimal digits, with or without underscores between, stand for. */
+static enum fault read_digits(struct staccato_text digits, int64_t *number) {
+    bool is_negative = digits.data[0] == '-';
+    *number = 0;
+    for (size_t i = is_negative || digits.data[0] == '+'; i < digits.length; i++) {
+        if (digits.data[i] == '_') {
+            continue;
+        }
+        int digit = digits.data[i] - '0';
+        if (__builtin_mul_overflow(*number, 10, number) ||
+            __builtin_add_overflow(*number, is_negative ? -digit : digit, number)) {
+            return TOO_LARGE;
+        }
     }
-    *number = parsed;
     return SOUND;
 }
 
-/* An integer in a string, as pydantic takes it: white space around, a sign, digits, ".000". */
+/* An integer in a string, as pydantic takes it: white space around, a sign, digits with single
+ * underscores between them, ".000". */
 static enum fault read_integer_string(struct staccato_text text, int64_t *number) {
     const char *at = text.data;
     const char *end = at + text.length;
@@ -120,17 +124,19 @@ static enum fault read_integer_string(struct staccato_text text, int64_t *number
     const char *start = at;
     at += at < end && (*at == '-' || *at == '+');
     const char *digits = at;
-    while (at < end && *at >= '0' && *at <= '9') {
+    while (at < end &&
+           ((*at >= '0' && *at <= '9') || (*at == '_' && at > digits && at[-1] != '_'))) {
         at++;
     }
-    if (at == digits) {
+    if (at == digits || at[-1] == '_') {
         return NO_INTEGER_STRING;
     }
+    struct staccato_text whole = {start, (size_t)(at - start)};
     if (end - at >= 2 && *at == '.') {
         for (at++; at < end && *at == '0'; at++) {
         }
     }
-    return at == end ? read_digits(start, number) : NO_INTEGER_STRING;
+    return at == end ? read_digits(whole, number) : NO_INTEGER_STRING;
 }
 
 /* An integer in a JSON number: 4, 4.0, 40e-1. */
@@ -140,7 +146,7 @@ static enum fault read_integer_number(struct staccato_text source, int64_t *numb
         plain = plain && memchr(".eE", source.data[i], 3) == NULL;
     }
     if (plain) {
-        return read_digits(source.data, number);
+        return read_digits(source, number);
     }
     double value = strtod(source.data, NULL);
     if (isfinite(value) && value != floor(value)) {

@@ -91,13 +91,16 @@ static bool scan_escape(struct scanner *scanner) {
     if (take(scanner, 'u')) {
         for (int i = 0; i < 4; i++) {
             if (!is_hex(peek(scanner))) {
-                return fail(scanner, backslash, "Invalid \\uXXXX escape");
+                return fail(scanner, backslash + 1, "Invalid \\uXXXX escape");
             }
             scanner->at++;
         }
         return true;
     }
-    if (scanner->at == scanner->end || memchr("\"\\/bfnrt", *scanner->at, 8) == NULL) {
+    if (scanner->at == scanner->end) {
+        return true; /* the string's end is what is missing */
+    }
+    if (memchr("\"\\/bfnrt", *scanner->at, 8) == NULL) {
         return fail(scanner, backslash, "Invalid \\escape");
     }
     scanner->at++;
@@ -113,38 +116,45 @@ static bool scan_string(struct scanner *scanner) {
             return true;
         }
         if (byte < 0x20) {
-            return fail(scanner, scanner->at, "Invalid control character");
+            return fail(scanner, scanner->at, "Invalid control character at");
         }
         if (byte == '\\' ? !scan_escape(scanner) : byte >= 0x80 && !scan_utf8(scanner)) {
             return false;
         }
         scanner->at += byte != '\\' && byte < 0x80;
     }
-    return fail(scanner, quote, "Unterminated string");
+    return fail(scanner, quote, "Unterminated string starting at");
 }
 
-static bool scan_digits(struct scanner *scanner) {
-    if (!is_digit(peek(scanner))) {
-        return fail(scanner, scanner->at, "Expecting a digit");
-    }
+/* Whether there is a digit; steps over all there are. */
+static bool take_digits(struct scanner *scanner) {
+    const unsigned char *from = scanner->at;
     while (is_digit(peek(scanner))) {
         scanner->at++;
     }
-    return true;
+    return scanner->at > from;
 }
 
+/* A number ends where it can't go on. What stands there, the point of "1." too, is then refused for
+ * not being what may follow a value, as in Python. */
 static bool scan_number(struct scanner *scanner) {
+    const unsigned char *end = scanner->at;
     (void)take(scanner, '-');
-    if (!take(scanner, '0') && !scan_digits(scanner)) {
-        return false;
+    if (!take(scanner, '0') && !take_digits(scanner)) {
+        return fail(scanner, end, "Expecting value");
     }
-    if (take(scanner, '.') && !scan_digits(scanner)) {
-        return false;
+    end = scanner->at;
+    if (take(scanner, '.') && take_digits(scanner)) {
+        end = scanner->at;
     }
+    scanner->at = end;
     if (take(scanner, 'e') || take(scanner, 'E')) {
         (void)(take(scanner, '+') || take(scanner, '-'));
-        return scan_digits(scanner);
+        if (take_digits(scanner)) {
+            end = scanner->at;
+        }
     }
+    scanner->at = end;
     return true;
 }
 
@@ -170,7 +180,7 @@ static bool scan_array(struct scanner *scanner) {
         }
         skip_space(scanner);
     } while (take(scanner, ','));
-    return take(scanner, ']') || fail(scanner, scanner->at, "Expecting ',' or ']'");
+    return take(scanner, ']') || fail(scanner, scanner->at, "Expecting ',' delimiter");
 }
 
 static bool scan_object(struct scanner *scanner) {
@@ -191,7 +201,7 @@ static bool scan_object(struct scanner *scanner) {
         struct staccato_text name_text = since(scanner, name);
         skip_space(scanner);
         if (!take(scanner, ':')) {
-            return fail(scanner, scanner->at, "Expecting ':'");
+            return fail(scanner, scanner->at, "Expecting ':' delimiter");
         }
         skip_space(scanner);
         const unsigned char *value = scanner->at;
@@ -203,7 +213,7 @@ static bool scan_object(struct scanner *scanner) {
         }
         skip_space(scanner);
     } while (take(scanner, ','));
-    return take(scanner, '}') || fail(scanner, scanner->at, "Expecting ',' or '}'");
+    return take(scanner, '}') || fail(scanner, scanner->at, "Expecting ',' delimiter");
 }
 
 static bool scan_nested(struct scanner *scanner, bool (*scan)(struct scanner *)) {
