@@ -52,14 +52,19 @@ static size_t give_body(char *room, size_t size, size_t count, void *context) {
 }
 
 static struct curl_slist *header_list(const struct http_request *request) {
-    struct curl_slist *list = curl_slist_append(NULL, "Expect:"); /* send the body at once */
-    if (request->chunked) {
-        list = curl_slist_append(list, "Transfer-Encoding: chunked");
-    }
+    struct curl_slist *list = NULL;
+    bool expects = false;
     for (size_t i = 0;
          i < sizeof(request->headers) / sizeof(request->headers[0]) && request->headers[i] != NULL;
          i++) {
         list = curl_slist_append(list, request->headers[i]);
+        expects = expects || strncmp(request->headers[i], "Expect:", strlen("Expect:")) == 0;
+    }
+    if (!expects) {
+        list = curl_slist_append(list, "Expect:"); /* send the body at once */
+    }
+    if (request->chunked) {
+        list = curl_slist_append(list, "Transfer-Encoding: chunked");
     }
     cr_assert_not_null(list);
     return list;
