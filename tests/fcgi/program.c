@@ -16,9 +16,9 @@
 enum { PATIENCE = 10000 /* ms without a byte */ };
 
 static _Noreturn void become_program(const struct program_run *run, int ends[3][2]) {
-    /* Not the program's own: where sanitizers and coverage put what they find. */
-    static const char *const kept[] = {"ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS",
-                                       "GCOV_PREFIX", "LLVM_PROFILE_FILE"};
+    /* Where sanitizers and coverage put what they find, and what they can't have (tests/run). */
+    static const char *const kept[] = {"ASAN_OPTIONS", "UBSAN_OPTIONS",     "LSAN_OPTIONS",
+                                       "GCOV_PREFIX",  "LLVM_PROFILE_FILE", "STACCATO_SANDBOX"};
     const char *kept_values[sizeof(kept) / sizeof(kept[0])];
     const char *binary = getenv("STACCATO_BINARY");
     char path[4096];
