@@ -75,6 +75,17 @@ static bool read_base_path(struct staccato_config *config, FILE *errors) {
     return true;
 }
 
+static bool read_metrics(struct staccato_config *config, FILE *errors) {
+    struct staccato_text path = environment_text("STACCATO_METRICS");
+    if (path.length > 0 && path.data[0] != '/') {
+        (void)fprintf(errors, "staccato: STACCATO_METRICS must begin with /, not \"%.64s\"\n",
+                      path.data);
+        return false;
+    }
+    config->metrics = path.length > 0 ? path.data : NULL;
+    return true;
+}
+
 static bool read_origins(struct staccato_config *config, FILE *errors) {
     enum { DEVELOPMENT_ORIGINS = sizeof(development_origins) / sizeof(development_origins[0]) };
     memcpy(config->origins, development_origins, sizeof(development_origins));
@@ -129,5 +140,5 @@ bool staccato_config_read(struct staccato_config *config, FILE *errors) {
         .web_servers = environment_text("FCGI_WEB_SERVER_ADDRS"),
     };
     return read_sandbox(config, errors) && read_base_path(config, errors) &&
-           read_origins(config, errors);
+           read_metrics(config, errors) && read_origins(config, errors);
 }

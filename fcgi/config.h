@@ -20,6 +20,7 @@ struct staccato_config {
     struct staccato_text base_path;   /* STACCATO_BASE_PATH, "" or "/api/music" */
     struct staccato_text web_servers; /* FCGI_WEB_SERVER_ADDRS, comma-separated; "": any */
     enum staccato_sandbox sandbox;    /* STACCATO_SANDBOX */
+    const char *metrics;              /* STACCATO_METRICS, an absolute path; NULL: none */
     size_t origin_count;
     struct staccato_text origins[STACCATO_ORIGINS_MAX]; /* the usual four and ALLOWED_ORIGINS */
 };

@@ -25,8 +25,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "log.h"
-
 enum {
     OUT_KEPT = 256 * 1024, /* of the buffer that answers are framed in */
     HELD_MAX = 64 << 20,   /* bytes, of all half requests, and likewise of all untaken answers */
@@ -53,6 +51,11 @@ size_t staccato_connections_count(const struct staccato_connections *connections
     return count;
 }
 
+static void reject(struct staccato_connections *connections, enum staccato_rejection reason,
+                   const char *detail) {
+    staccato_metrics_reject(&connections->responder.service->metrics, reason, detail);
+}
+
 static void close_connection(struct staccato_connections *connections,
                              struct staccato_connection *connection) {
     if (connection->standing == STACCATO_DEAD) {
@@ -74,9 +77,9 @@ static void move(struct staccato_connections *connections, struct staccato_conne
     connection->standing = standing;
     staccato_connection_append(list, connection);
     while (list->held > HELD_MAX) {
-        staccato_log("connection_dropped", standing == STACCATO_SENDING
-                                               ? "too many bytes wait for peers that do not read"
-                                               : "too many bytes of requests that are not whole");
+        reject(connections, STACCATO_CONNECTION_DROPPED,
+               standing == STACCATO_SENDING ? "too many bytes wait for peers that do not read"
+                                            : "too many bytes of requests that are not whole");
         close_connection(connections, list->oldest);
     }
 }
@@ -85,7 +88,7 @@ void staccato_connections_add(struct staccato_connections *connections, int fd) 
     struct staccato_connection *connection = calloc(1, sizeof(*connection));
     struct epoll_event event = {.events = EPOLLIN, .data.ptr = connection};
     if (connection == NULL || epoll_ctl(connections->epoll, EPOLL_CTL_ADD, fd, &event) != 0) {
-        staccato_log("accept_failed", strerror(errno));
+        reject(connections, STACCATO_ACCEPT_FAILED, strerror(errno));
         free(connection);
         (void)close(fd);
         return;
@@ -125,7 +128,7 @@ static void send_out(struct staccato_connections *connections,
                      struct staccato_connection *connection) {
     struct staccato_buffer *out = &connections->out;
     if (out->failed) { /* not even an error fits into memory */
-        staccato_log("out_of_memory", "a connection is closed without an answer");
+        reject(connections, STACCATO_OUT_OF_MEMORY, "a connection is closed without an answer");
         close_connection(connections, connection);
     } else if (out->length > 0) {
         size_t sent = send_bytes(connections, connection, out);
@@ -198,7 +201,7 @@ static bool receive(struct staccato_connections *connections,
     connection->progress = connections->now;
     staccato_buffer_append(bytes, connections->received, (size_t)count);
     if (bytes->failed) {
-        staccato_log("out_of_memory", "a connection is closed without an answer");
+        reject(connections, STACCATO_OUT_OF_MEMORY, "a connection is closed without an answer");
         close_connection(connections, connection);
         return true;
     }
@@ -284,7 +287,8 @@ static void close_expired(struct staccato_connections *connections) {
                 continue;
             }
             if (waiting[i] != STACCATO_IDLE && !oldest->closing) {
-                staccato_log("stalled", "a connection made no progress in its request or answer");
+                reject(connections, STACCATO_STALLED,
+                       "a connection made no progress in its request or answer");
             }
             close_connection(connections, oldest);
         }

@@ -18,6 +18,7 @@ static const char usage[] = "usage: staccato.fcgi [--help | --version]\n";
 static const char help[] =
     "\n"
     "Writes music exercises as MusicXML: POST /mary, /random and /note-game.\n"
+    "GET /health and /metrics tell operators how it does.\n"
     "\n"
     "A web server or spawn-fcgi starts it with a listening socket as descriptor 0,\n"
     "and it speaks FastCGI there. Without one it answers one request as a CGI program.\n"
@@ -32,6 +33,7 @@ static const char help[] =
     "  STACCATO_IDLE_TIMEOUT     seconds that a connection may wait for a request (75)\n"
     "  STACCATO_STALL_TIMEOUT    seconds without progress in a request or answer (10)\n"
     "  STACCATO_SANDBOX          off, on, or require: a seccomp filter (on, where there is one)\n"
+    "  STACCATO_METRICS          file in which all workers of a host count together (none)\n"
     "  FCGI_WEB_SERVER_ADDRS     addresses that may connect over TCP, comma-separated (all)\n";
 
 /* Whether descriptor 0 is a socket that listens; CGI gives pipes, files and connected sockets. */
@@ -46,14 +48,17 @@ static int serve(void) {
     if (!staccato_config_read(&config, stderr)) {
         return EXIT_FAILURE;
     }
+    bool is_server = has_listener();
+    if (!is_server) {
+        config.metrics = NULL; /* a process for each request has nothing to tell the next */
+    }
     struct staccato_service *service = malloc(sizeof(*service));
     if (service == NULL || !staccato_service_open(service, &config)) {
         (void)fputs("staccato: out of memory\n", stderr);
         free(service);
         return EXIT_FAILURE;
     }
-    int status =
-        has_listener() ? staccato_server_run(STDIN_FILENO, service) : staccato_cgi_run(service);
+    int status = is_server ? staccato_server_run(STDIN_FILENO, service) : staccato_cgi_run(service);
     staccato_service_close(service);
     free(service);
     return status;

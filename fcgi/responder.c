@@ -3,8 +3,8 @@
 
 #include <fastcgi.h>
 
-#include "log.h"
 #include "records.h"
+#include "router.h"
 
 bool staccato_responder_open(struct staccato_responder *responder,
                              struct staccato_service *service) {
@@ -17,15 +17,24 @@ void staccato_responder_close(struct staccato_responder *responder) {
     staccato_decoder_close(&responder->decoder);
 }
 
-/* Frames the answer to the assembly's request. */
+static void reject(struct staccato_responder *responder, enum staccato_rejection reason,
+                   const char *detail) {
+    staccato_metrics_reject(&responder->service->metrics, reason, detail);
+}
+
+/* Frames the answer to the assembly's request, and counts it. */
 static void frame_answer(struct staccato_responder *responder,
-                         const struct staccato_assembly *assembly, struct staccato_buffer *out) {
+                         const struct staccato_assembly *assembly, int64_t start,
+                         struct staccato_buffer *out) {
     const struct staccato_buffer *head = &responder->service->response.head;
     const struct staccato_buffer *body = &responder->service->response.body;
     staccato_records_stdout(assembly->request_id, (struct staccato_text){head->data, head->length},
                             (struct staccato_text){body->data, body->length}, out);
     staccato_records_end(assembly->request_id, FCGI_REQUEST_COMPLETE, out);
     out->failed |= head->failed;
+    if (!out->failed) {
+        staccato_service_count(responder->service, staccato_metrics_clock() - start);
+    }
     responder->answered++;
 }
 
@@ -35,11 +44,13 @@ static bool answer_request(struct staccato_responder *responder,
                            const struct staccato_assembly *assembly, bool body_too_large,
                            struct staccato_buffer *out) {
     struct staccato_decoder *decoder = &responder->decoder;
+    int64_t start = staccato_metrics_clock();
     const struct staccato_config *config = responder->service->config;
     struct staccato_text records = {assembly->bytes.data, assembly->walked};
     char **params = staccato_decoder_decode(decoder, records, assembly->body_length);
     if (params == NULL) {
-        staccato_log("request_unreadable", "its parameters are malformed, or memory ran out");
+        reject(responder, STACCATO_REQUEST_UNREADABLE,
+               "its parameters are malformed, or memory ran out");
         return false;
     }
     struct staccato_http_request request = staccato_request_read(params, config);
@@ -47,18 +58,33 @@ static bool answer_request(struct staccato_responder *responder,
     request.body_too_large |= body_too_large;
     staccato_service_answer(responder->service, &request);
     staccato_decoder_finish(decoder);
-    frame_answer(responder, assembly, out);
+    frame_answer(responder, assembly, start, out);
     return true;
+}
+
+static void refuse_params(struct staccato_responder *responder,
+                          const struct staccato_assembly *assembly, struct staccato_buffer *out) {
+    struct staccato_response *response = &responder->service->response;
+    int64_t start = staccato_metrics_clock();
+    responder->service->route = STACCATO_ROUTE_OTHER;
+    staccato_response_clear(response);
+    staccato_response_fail(response, 431, "Request header fields too large");
+    staccato_response_finish(response, false);
+    frame_answer(responder, assembly, start, out);
 }
 
 enum staccato_step_result staccato_responder_step(struct staccato_responder *responder,
                                                   struct staccato_assembly *assembly,
                                                   struct staccato_buffer *out) {
-    struct staccato_response *response = &responder->service->response;
     bool is_open = true;
     switch (staccato_assembly_walk(assembly, responder->service->config, out)) {
     case STACCATO_ASSEMBLY_INCOMPLETE:
-        return assembly->bytes.failed ? STACCATO_STEP_CLOSE : STACCATO_STEP_WAIT;
+        if (!assembly->bytes.failed) {
+            return STACCATO_STEP_WAIT;
+        }
+        reject(responder, STACCATO_OUT_OF_MEMORY, "a connection is closed without an answer");
+        is_open = false;
+        break;
     case STACCATO_ASSEMBLY_WHOLE:
         is_open = answer_request(responder, assembly, false, out) && assembly->keep_connection;
         staccato_assembly_next(assembly);
@@ -71,14 +97,11 @@ enum staccato_step_result staccato_responder_step(struct staccato_responder *res
         is_open = false;
         break;
     case STACCATO_ASSEMBLY_PARAMS_OVER: /* nothing is known of the request, not even its origin */
-        staccato_response_clear(response);
-        staccato_response_fail(response, 431, "Request header fields too large");
-        staccato_response_finish(response, false);
-        frame_answer(responder, assembly, out);
+        refuse_params(responder, assembly, out);
         is_open = false;
         break;
     case STACCATO_ASSEMBLY_BROKEN:
-        staccato_log("protocol_error", "a peer sent what is no FastCGI request");
+        reject(responder, STACCATO_PROTOCOL_ERROR, "a peer sent what is no FastCGI request");
         staccato_assembly_free(assembly); /* what else it sends is of no interest */
         is_open = false;
         break;

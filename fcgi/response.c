@@ -1,6 +1,8 @@
 /* Answers: status lines, headers, errors. */
 #include "response.h"
 
+#include <assert.h>
+
 #include "log.h"
 
 enum {
@@ -29,15 +31,19 @@ static const struct {
     STATUS(503, "Service Unavailable"),
 };
 
-enum { STATUS_COUNT = sizeof(statuses) / sizeof(statuses[0]) };
+static_assert(sizeof(statuses) / sizeof(statuses[0]) == STACCATO_STATUSES, "all are listed");
 
-/* The line of a status; every status that is ever set has one, the last if need be. */
-static struct staccato_text status_line(int status) {
+int staccato_response_status(size_t place) {
+    return statuses[place].status;
+}
+
+/* Every status that is ever set has a place, the last if need be. */
+size_t staccato_response_status_place(int status) {
     size_t i = 0;
-    while (i < STATUS_COUNT - 1 && statuses[i].status != status) {
+    while (i < STACCATO_STATUSES - 1 && statuses[i].status != status) {
         i++;
     }
-    return statuses[i].line;
+    return i;
 }
 
 void staccato_response_clear(struct staccato_response *response) {
@@ -58,7 +64,8 @@ void staccato_response_fail(struct staccato_response *response, int status, cons
 
 static void write_head(struct staccato_response *response) {
     struct staccato_buffer *out = &response->head;
-    staccato_buffer_append_text(out, status_line(response->status));
+    staccato_buffer_append_text(out,
+                                statuses[staccato_response_status_place(response->status)].line);
     staccato_buffer_append_text(out, STACCATO_TEXT("\r\nContent-Type: "));
     staccato_buffer_append_text(out, response->content_type);
     staccato_buffer_append_text(out, STACCATO_TEXT("\r\nContent-Length: "));

@@ -4,6 +4,12 @@
 
 #include "buffer.h"
 
+/* The statuses there are, in a table. */
+enum { STACCATO_STATUSES = 8 };
+
+int staccato_response_status(size_t place);
+size_t staccato_response_status_place(int status);
+
 /* The content types there are. */
 #define STACCATO_JSON  STACCATO_TEXT("application/json")
 #define STACCATO_XML   STACCATO_TEXT("application/xml")

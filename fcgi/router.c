@@ -1,41 +1,76 @@
 /* The routes. */
 #include "router.h"
 
+#include <assert.h>
+
+#include "exposition.h"
 #include "handlers.h"
 
-struct route {
+enum { METHODS = 2 };
+
+/* What a route may be asked with. */
+struct methods {
+    struct staccato_text allow; /* as the header has it */
+    struct staccato_text each[METHODS];
+};
+
+static const struct methods post = {{"POST", 4}, {{"POST", 4}}};
+static const struct methods get = {{"GET, HEAD", 9}, {{"GET", 3}, {"HEAD", 4}}};
+
+static const struct route {
     struct staccato_text path;
-    struct staccato_text methods; /* what Allow says; there is one */
-    const struct staccato_exercise *exercise;
+    const struct methods *methods;
+    void (*handle)(struct staccato_service *service, const struct staccato_exercise *exercise,
+                   const struct staccato_http_request *request, struct staccato_response *response);
+    const struct staccato_exercise *exercise; /* for the handler */
+} routes[] = {
+    {{"/mary", 5}, &post, staccato_handle_exercise, &staccato_exercises[STACCATO_EXERCISE_MARY]},
+    {{"/random", 7},
+     &post,
+     staccato_handle_exercise,
+     &staccato_exercises[STACCATO_EXERCISE_RANDOM]},
+    {{"/note-game", 10},
+     &post,
+     staccato_handle_exercise,
+     &staccato_exercises[STACCATO_EXERCISE_NOTE_GAME]},
+    {{"/health", 7}, &get, staccato_handle_health, NULL},
+    {{"/metrics", 8}, &get, staccato_handle_metrics, NULL},
 };
 
-static const struct route routes[] = {
-    {{"/mary", 5}, {"POST", 4}, &staccato_exercises[STACCATO_EXERCISE_MARY]},
-    {{"/random", 7}, {"POST", 4}, &staccato_exercises[STACCATO_EXERCISE_RANDOM]},
-    {{"/note-game", 10}, {"POST", 4}, &staccato_exercises[STACCATO_EXERCISE_NOTE_GAME]},
-};
+static_assert(sizeof(routes) / sizeof(routes[0]) == STACCATO_ROUTE_OTHER, "a place for each route");
 
-static const struct route *find_route(struct staccato_text path) {
-    for (size_t i = 0; i < sizeof(routes) / sizeof(routes[0]); i++) {
-        if (staccato_text_equal(routes[i].path, path)) {
-            return &routes[i];
-        }
-    }
-    return NULL;
+struct staccato_text staccato_router_label(size_t route) {
+    return route < STACCATO_ROUTE_OTHER ? routes[route].path : STACCATO_TEXT("other");
 }
 
-void staccato_router_answer(struct staccato_service *service,
+size_t staccato_router_find(struct staccato_text path) {
+    size_t route = 0;
+    while (route < STACCATO_ROUTE_OTHER && !staccato_text_equal(routes[route].path, path)) {
+        route++;
+    }
+    return route;
+}
+
+static bool allows(const struct methods *methods, struct staccato_text method) {
+    for (size_t i = 0; method.length > 0 && i < METHODS; i++) {
+        if (staccato_text_equal(methods->each[i], method)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void staccato_router_answer(struct staccato_service *service, size_t route,
                             const struct staccato_http_request *request,
                             struct staccato_response *response) {
-    const struct route *route = find_route(request->path);
-    if (route == NULL) {
+    if (route >= STACCATO_ROUTE_OTHER) {
         staccato_response_fail(response, 404, "Not Found");
-    } else if (!staccato_text_equal(route->methods, request->method)) {
+    } else if (!allows(routes[route].methods, request->method)) {
         staccato_response_fail(response, 405, "Method Not Allowed");
-        response->allow = route->methods;
+        response->allow = routes[route].methods->allow;
     } else if (request->body_too_large) {
         staccato_response_fail(response, 413, "Request body too large");
     } else {
-        staccato_handle_exercise(service, route->exercise, request, response);
+        routes[route].handle(service, routes[route].exercise, request, response);
     }
 }

@@ -24,6 +24,7 @@ static const int allowed[] = {
     /* the memfd that libfcgi reads requests from; CGI's standard input and output; log lines */
     SCMP_SYS(memfd_create),
     SCMP_SYS(ftruncate),
+    SCMP_SYS(pread64) /* what /proc/self/statm says */,
     SCMP_SYS(lseek),
     SCMP_SYS(read),
     SCMP_SYS(write),

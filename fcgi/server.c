@@ -28,7 +28,6 @@
 #include <unistd.h>
 
 #include "connections.h"
-#include "log.h"
 #include "peers.h"
 
 enum {
@@ -56,6 +55,10 @@ static int64_t milliseconds(void) {
     struct timespec now;
     (void)clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void reject(struct server *server, enum staccato_rejection reason, const char *detail) {
+    staccato_metrics_reject(&server->connections.responder.service->metrics, reason, detail);
 }
 
 /* ---- new connections ---- */
@@ -98,7 +101,7 @@ static void accept_connection(struct server *server) {
         accept4(server->listener, (struct sockaddr *)&peer, &length, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (fd < 0) {
         if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
-            staccato_log("accept_failed", strerror(errno));
+            reject(server, STACCATO_ACCEPT_FAILED, strerror(errno));
             make_room(server);
         }
         return; /* else another worker was quicker, or the peer is gone */
@@ -110,7 +113,7 @@ static void accept_connection(struct server *server) {
     if (staccato_peer_allowed(&peer, server->connections.config->web_servers)) {
         staccato_connections_add(&server->connections, fd);
     } else {
-        staccato_log("peer_refused", "its address is not in FCGI_WEB_SERVER_ADDRS");
+        reject(server, STACCATO_PEER_REFUSED, "its address is not in FCGI_WEB_SERVER_ADDRS");
         (void)close(fd);
     }
 }
@@ -171,6 +174,8 @@ static void run(struct server *server) {
             staccato_connections_end(connections);
         }
         staccato_connections_tend(connections);
+        staccato_metrics_update(&connections->responder.service->metrics, connections->now,
+                                staccato_connections_count(connections));
         resume_listening(server);
     }
 }

@@ -8,10 +8,12 @@
 
 bool staccato_service_open(struct staccato_service *service, const struct staccato_config *config) {
     *service = (struct staccato_service){.config = config, .day = -1};
-    return staccato_fields_open(&service->fields);
+    return staccato_metrics_open(&service->metrics, config->metrics) &&
+           staccato_fields_open(&service->fields);
 }
 
 void staccato_service_close(struct staccato_service *service) {
+    staccato_metrics_close(&service->metrics);
     staccato_fields_close(&service->fields);
     staccato_buffer_free(&service->document);
     staccato_response_free(&service->response);
@@ -33,6 +35,7 @@ void staccato_service_answer(struct staccato_service *service,
     struct staccato_response *response = &service->response;
     staccato_response_clear(response);
     update_date(service);
+    service->route = staccato_router_find(request->path);
     bool allowed = staccato_cors_allowed(service->config, request);
     if (staccato_cors_is_preflight(request)) {
         response->content_type = STACCATO_PLAIN;
@@ -44,7 +47,7 @@ void staccato_service_answer(struct staccato_service *service,
             staccato_cors_write_preflight(request, &response->headers);
         }
     } else {
-        staccato_router_answer(service, request, response);
+        staccato_router_answer(service, service->route, request, response);
     }
     if (allowed) {
         staccato_cors_write_headers(request->origin, &response->headers);
@@ -52,8 +55,16 @@ void staccato_service_answer(struct staccato_service *service,
     staccato_response_finish(response, staccato_text_equal(request->method, STACCATO_TEXT("HEAD")));
 }
 
+void staccato_service_count(struct staccato_service *service, int64_t nanoseconds) {
+    const struct staccato_response *response = &service->response;
+    staccato_metrics_request(&service->metrics, service->route,
+                             staccato_response_status_place(response->status),
+                             response->body.length, nanoseconds);
+}
+
 bool staccato_service_confine(struct staccato_service *service) {
     enum staccato_sandbox wanted = service->config->sandbox;
+    staccato_metrics_start(&service->metrics);
     if (wanted == STACCATO_SANDBOX_OFF) {
         return true;
     }

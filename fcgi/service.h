@@ -11,6 +11,7 @@
 #include "config.h"
 #include "exercise.h"
 #include "fields.h"
+#include "metrics.h"
 #include "musicxml.h"
 #include "request.h"
 #include "response.h"
@@ -21,7 +22,9 @@ struct staccato_service {
     struct staccato_score score;
     struct staccato_buffer document;
     struct staccato_response response;
-    time_t day; /* days since 1970, UTC, of `date` */
+    struct staccato_metrics metrics;
+    size_t route; /* that was answered last */
+    time_t day;   /* days since 1970, UTC, of `date` */
     char date[STACCATO_DATE_SIZE];
 };
 
@@ -31,6 +34,9 @@ bool staccato_service_open(struct staccato_service *service, const struct stacca
 /* Enters the sandbox, as configured: to be called when all that serving takes is open. Returns
  * false, with a line on stderr, if a sandbox is required and there is none. */
 bool staccato_service_confine(struct staccato_service *service);
+
+/* Counts the answer that was made last, which took that long. */
+void staccato_service_count(struct staccato_service *service, int64_t nanoseconds);
 
 /* Makes service->response the answer, finished. Whatever happens there is one, unless its
  * head.failed is set. */
