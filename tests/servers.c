@@ -74,6 +74,7 @@ static _Noreturn void become_server(const char *name, int output) {
         "STACCATO_MAX_REQUESTS",
         "STACCATO_IDLE_TIMEOUT",
         "STACCATO_STALL_TIMEOUT",
+        "STACCATO_METRICS",
         "FCGI_WEB_SERVER_ADDRS",
     };
     const char *binary = getenv("STACCATO_BINARY");

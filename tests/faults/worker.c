@@ -58,7 +58,7 @@ static _Noreturn void become_worker(int listener, int failure, pid_t parent,
     static const char *const ours[] = {
         "STACCATO_MAX_BODY",     "STACCATO_MAX_CONNECTIONS", "STACCATO_MAX_REQUESTS",
         "STACCATO_IDLE_TIMEOUT", "STACCATO_STALL_TIMEOUT",   "STACCATO_BASE_PATH",
-        "ALLOWED_ORIGINS",       "FCGI_WEB_SERVER_ADDRS",
+        "ALLOWED_ORIGINS",       "FCGI_WEB_SERVER_ADDRS",    "STACCATO_METRICS",
     };
     const char *binary = getenv("STACCATO_BINARY");
     char *const arguments[] = {"staccato.fcgi", NULL};
