@@ -55,12 +55,12 @@ Test(counts, of_all_workers_are_one) {
     }
     for (size_t i = 0; i < 6; i++) {
         count_request(&workers[i / 2]);
-        staccato_metrics_rejection(&workers[i / 2], STACCATO_REJECTED_STALLED);
+        staccato_metrics_reject(&workers[i / 2], STACCATO_STALLED, "a test");
     }
     staccato_metrics_close(&workers[0]);
     for (size_t i = 1; i < 3; i++) {
         cr_expect_eq(expect_whole(&workers[i], "after an end"), 6);
-        cr_expect_eq(sum_of(&workers[i], STACCATO_COUNT_REJECTED + STACCATO_REJECTED_STALLED), 6);
+        cr_expect_eq(sum_of(&workers[i], STACCATO_COUNT_REJECTED + STACCATO_STALLED), 6);
         cr_expect_eq(sum_of(&workers[i], STACCATO_COUNT_RESTARTS_ENDED), 0);
     }
     open_counts(&workers[0], folder_file);
