@@ -136,6 +136,14 @@ static void measure_resident(const struct staccato_metrics *metrics) {
     }
 }
 
+/* Says that we are there: again and again, as somebody may have emptied the file. */
+static void sign_in(const struct staccato_metrics *metrics) {
+    struct slot *slot = own_slot(metrics);
+    set(&slot->started, (uint64_t)metrics->started);
+    set(&slot->is_running, 1);
+    set(&slot->is_used, 1);
+}
+
 void staccato_metrics_update(struct staccato_metrics *metrics, int64_t now, size_t connections) {
     enum { INTERVAL = 1000 /* ms */ };
     struct slot *slot = own_slot(metrics);
@@ -145,6 +153,7 @@ void staccato_metrics_update(struct staccato_metrics *metrics, int64_t now, size
         metrics->measured = now;
         measure_resident(metrics);
     }
+    sign_in(metrics);
 }
 
 void staccato_metrics_start(struct staccato_metrics *metrics) {
@@ -177,15 +186,12 @@ static void take_over(struct slot *slot) {
     set(&slot->connections, 0);
     set(&slot->resident, 0);
     set(&slot->descriptors, 0);
-    set(&slot->started, (uint64_t)staccato_metrics_clock());
-    set(&slot->is_running, 1);
-    set(&slot->is_used, 1);
 }
 
 bool staccato_metrics_open(struct staccato_metrics *metrics, const char *path) {
     char layout[STACCATO_SLOT_LAYOUT_MAX + 1];
     const char *reason;
-    *metrics = (struct staccato_metrics){.statm = -1};
+    *metrics = (struct staccato_metrics){.statm = -1, .started = staccato_metrics_clock()};
     (void)snprintf(layout, sizeof(layout), "version %s, %d slots of %d bytes", STACCATO_VERSION,
                    (int)STACCATO_SLOTS, (int)SLOT_SIZE);
     if (!staccato_slots_open(&metrics->slots, path, layout, SLOT_SIZE, &reason)) {
@@ -195,6 +201,7 @@ bool staccato_metrics_open(struct staccato_metrics *metrics, const char *path) {
         staccato_log("metrics_private", reason);
     }
     take_over(own_slot(metrics));
+    sign_in(metrics);
     return true;
 }
 

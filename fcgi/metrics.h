@@ -63,6 +63,7 @@ struct staccato_metrics {
     struct staccato_slots slots;
     int statm; /* /proc/self/statm, -1 if there is none */
     uint64_t descriptors_at_start;
+    int64_t started;  /* ns */
     int64_t measured; /* ms, when resident memory last was */
 };
 
