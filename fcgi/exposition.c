@@ -30,14 +30,10 @@ static unsigned int count_workers(const struct staccato_metrics *metrics, uint64
     return count;
 }
 
-void staccato_handle_health(struct staccato_service *service,
-                            const struct staccato_exercise *exercise,
-                            const struct staccato_http_request *request,
-                            struct staccato_response *response) {
-    (void)exercise;
-    (void)request;
+void staccato_exposition_health(const struct staccato_metrics *metrics,
+                                struct staccato_response *response) {
     uint64_t oldest = 0;
-    unsigned int workers = count_workers(&service->metrics, &oldest);
+    unsigned int workers = count_workers(metrics, &oldest);
     uint64_t now = (uint64_t)staccato_metrics_clock();
     uint64_t uptime = oldest < now ? (now - oldest) / NANOSECONDS : 0;
     forbid_caching(response);
@@ -147,13 +143,8 @@ static void write_gauge(const struct staccato_metrics *metrics, size_t offset, c
     }
 }
 
-void staccato_handle_metrics(struct staccato_service *service,
-                             const struct staccato_exercise *exercise,
-                             const struct staccato_http_request *request,
-                             struct staccato_response *response) {
-    (void)exercise;
-    (void)request;
-    const struct staccato_metrics *metrics = &service->metrics;
+void staccato_exposition_metrics(const struct staccato_metrics *metrics,
+                                 struct staccato_response *response) {
     struct staccato_buffer *out = &response->body;
     uint64_t sums[STACCATO_COUNTS];
     staccato_metrics_sum(metrics, sums);

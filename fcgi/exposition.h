@@ -2,21 +2,19 @@
 #ifndef STACCATO_EXPOSITION_H
 #define STACCATO_EXPOSITION_H
 
-#include "service.h"
+#include "metrics.h"
+#include "response.h"
 
-struct staccato_exercise;
+/* Both fill a cleared response. */
 
-/* {"status":"ok","version":"1.0.0","uptime":60,"workers":4}: that a worker answers, how many there
- * are, and for how many seconds the oldest of them has been. Cheap: to be asked every second. */
-void staccato_handle_health(struct staccato_service *service,
-                            const struct staccato_exercise *exercise,
-                            const struct staccato_http_request *request,
-                            struct staccato_response *response);
+/* {"status":"ok","version":"1.0.0","uptime":60,"workers":4}: that a worker answers, for how many
+ * seconds the oldest one has been there, and how many there are. Cheap: to be asked every second.
+ */
+void staccato_exposition_health(const struct staccato_metrics *metrics,
+                                struct staccato_response *response);
 
 /* Everything that is counted, in Prometheus' text format 0.0.4. */
-void staccato_handle_metrics(struct staccato_service *service,
-                             const struct staccato_exercise *exercise,
-                             const struct staccato_http_request *request,
-                             struct staccato_response *response);
+void staccato_exposition_metrics(const struct staccato_metrics *metrics,
+                                 struct staccato_response *response);
 
 #endif

@@ -6,71 +6,75 @@
 #include "exposition.h"
 #include "handlers.h"
 
-enum { METHODS = 2 };
-
-/* What a route may be asked with. */
-struct methods {
-    struct staccato_text allow; /* as the header has it */
-    struct staccato_text each[METHODS];
+struct route {
+    struct staccato_text path;
+    bool reads; /* its methods are GET and HEAD; else POST */
+    void (*handle)(struct staccato_service *service, const struct route *route,
+                   const struct staccato_http_request *request, struct staccato_response *response);
+    const struct staccato_exercise *exercise; /* of handle_exercise */
 };
 
-static const struct methods post = {{"POST", 4}, {{"POST", 4}}};
-static const struct methods get = {{"GET, HEAD", 9}, {{"GET", 3}, {"HEAD", 4}}};
+static void handle_exercise(struct staccato_service *service, const struct route *route,
+                            const struct staccato_http_request *request,
+                            struct staccato_response *response) {
+    staccato_handle_exercise(service, route->exercise, request, response);
+}
 
-static const struct route {
-    struct staccato_text path;
-    const struct methods *methods;
-    void (*handle)(struct staccato_service *service, const struct staccato_exercise *exercise,
-                   const struct staccato_http_request *request, struct staccato_response *response);
-    const struct staccato_exercise *exercise; /* for the handler */
-} routes[] = {
-    {{"/mary", 5}, &post, staccato_handle_exercise, &staccato_exercises[STACCATO_EXERCISE_MARY]},
-    {{"/random", 7},
-     &post,
-     staccato_handle_exercise,
-     &staccato_exercises[STACCATO_EXERCISE_RANDOM]},
-    {{"/note-game", 10},
-     &post,
-     staccato_handle_exercise,
-     &staccato_exercises[STACCATO_EXERCISE_NOTE_GAME]},
-    {{"/health", 7}, &get, staccato_handle_health, NULL},
-    {{"/metrics", 8}, &get, staccato_handle_metrics, NULL},
+static void handle_health(struct staccato_service *service, const struct route *route,
+                          const struct staccato_http_request *request,
+                          struct staccato_response *response) {
+    (void)route, (void)request;
+    staccato_exposition_health(&service->metrics, response);
+}
+
+static void handle_metrics(struct staccato_service *service, const struct route *route,
+                           const struct staccato_http_request *request,
+                           struct staccato_response *response) {
+    (void)route, (void)request;
+    staccato_exposition_metrics(&service->metrics, response);
+}
+
+static const struct route routes[] = {
+    {{"/mary", 5}, false, handle_exercise, &staccato_exercises[STACCATO_EXERCISE_MARY]},
+    {{"/random", 7}, false, handle_exercise, &staccato_exercises[STACCATO_EXERCISE_RANDOM]},
+    {{"/note-game", 10}, false, handle_exercise, &staccato_exercises[STACCATO_EXERCISE_NOTE_GAME]},
+    {{"/health", 7}, true, handle_health, NULL},
+    {{"/metrics", 8}, true, handle_metrics, NULL},
 };
 
 static_assert(sizeof(routes) / sizeof(routes[0]) == STACCATO_ROUTE_OTHER, "a place for each route");
 
-struct staccato_text staccato_router_label(size_t route) {
-    return route < STACCATO_ROUTE_OTHER ? routes[route].path : STACCATO_TEXT("other");
-}
-
 size_t staccato_router_find(struct staccato_text path) {
-    size_t route = 0;
-    while (route < STACCATO_ROUTE_OTHER && !staccato_text_equal(routes[route].path, path)) {
-        route++;
+    size_t place = 0;
+    while (place < STACCATO_ROUTE_OTHER && !staccato_text_equal(routes[place].path, path)) {
+        place++;
     }
-    return route;
+    return place;
 }
 
-static bool allows(const struct methods *methods, struct staccato_text method) {
-    for (size_t i = 0; method.length > 0 && i < METHODS; i++) {
-        if (staccato_text_equal(methods->each[i], method)) {
-            return true;
-        }
-    }
-    return false;
+struct staccato_text staccato_router_label(size_t place) {
+    return place < STACCATO_ROUTE_OTHER ? routes[place].path : STACCATO_TEXT("other");
 }
 
-void staccato_router_answer(struct staccato_service *service, size_t route,
+/* HEAD is answered like GET; its body is left out later. */
+static bool has_method(const struct route *route, struct staccato_text method) {
+    return route->reads ? staccato_text_equal(method, STACCATO_TEXT("GET")) ||
+                              staccato_text_equal(method, STACCATO_TEXT("HEAD"))
+                        : staccato_text_equal(method, STACCATO_TEXT("POST"));
+}
+
+void staccato_router_answer(struct staccato_service *service, size_t place,
                             const struct staccato_http_request *request,
                             struct staccato_response *response) {
-    if (route >= STACCATO_ROUTE_OTHER) {
+    const struct route *route = place < STACCATO_ROUTE_OTHER ? &routes[place] : NULL;
+    if (route == NULL) {
         staccato_response_fail(response, 404, "Not Found");
-    } else if (!allows(routes[route].methods, request->method)) {
+    } else if (!has_method(route, request->method)) {
         staccato_response_fail(response, 405, "Method Not Allowed");
-        response->allow = routes[route].methods->allow;
+        response->allow = route->reads ? STACCATO_TEXT("GET, HEAD") : STACCATO_TEXT("POST");
     } else if (request->body_too_large) {
         staccato_response_fail(response, 413, "Request body too large");
     } else {
-        routes[route].handle(service, routes[route].exercise, request, response);
+        route->handle(service, route, request, response);
     }
 }
