@@ -56,7 +56,7 @@ run: deps ## serve http://127.0.0.1:8000 until Ctrl-C; PORT, BIND, WORKERS, SERV
 	@PORT=$(PORT) BIND=$(BIND) WORKERS=$(WORKERS) SERVER=$(SERVER) BINARY=$(B)/staccato.fcgi conf/run
 
 CHECK_PACKAGES := $(PACKAGES) libcriterion-dev libcurl4-openssl-dev libxml2-dev libxml2-utils \
-	clang-format cppcheck shellcheck python3 wrk
+	clang-format cppcheck shellcheck python3 wrk jq prometheus
 .PHONY: check check-all lint
 check: ## every test; SANITIZE=1 for ASan and UBSan
 	@conf/deps $(CHECK_PACKAGES)

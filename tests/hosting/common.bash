@@ -12,6 +12,11 @@ verdict() { # WHAT COMMAND…: passes when the command does; what it said is sho
     if output=$("$@" 2>&1); then pass; else fail "$what: ${output:-no output}"; fi
 }
 
+silent() { # COMMAND…: passes when it succeeds and has nothing to say
+    local said
+    said=$("$@" 2>&1) && [[ -z $said ]] || { echo "$said"; return 1; }
+}
+
 # Web servers run as somebody without rights even when root runs the tests: that is how customers run them.
 unprivileged=()
 [[ $EUID != 0 ]] || unprivileged=(setpriv --reuid=65534 --regid=65534 --clear-groups)

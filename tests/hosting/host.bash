@@ -5,10 +5,6 @@ groups_removed() { # once everything in them is dead
     find "$1" -depth -type d -exec rmdir {} \; 2>/dev/null
     [[ ! -e $1 ]]
 }
-silent() { # COMMAND…: passes when it succeeds and has nothing to say
-    local said
-    said=$("$@" 2>&1) && [[ -z $said ]] || { echo "$said"; return 1; }
-}
 units() { systemd-analyze verify --man=no "$folder/staccato.socket" "$folder/staccato@1.service"; }
 
 way_systemd() {
