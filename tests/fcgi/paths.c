@@ -40,8 +40,6 @@ static void expect_not_found(const char *path) {
 
 Test(http_paths, another_path_is_not_found) {
     static const char *const paths[] = {
-        "/",
-        "/?/mary",
         "/Mary",
         "/MARY",
         "/mar",
@@ -66,6 +64,10 @@ Test(http_paths, another_path_is_not_found) {
         "/%3Cscript%3E",
         "/staccato.fcgi/mary",
         "/index.html",
+        "/playground",
+        "/playground/",
+        "/playground/nothing.js",
+        "/playground/%2E%2E/index.html",
         "/.git/config",
         "/staccato-error",
     };

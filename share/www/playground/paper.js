@@ -1,6 +1,6 @@
 // Draws a score with OpenSheetMusicDisplay, which `make playground` puts into vendor/.
 
-const LIBRARY = "vendor/opensheetmusicdisplay.min.js";
+const LIBRARY = "playground/vendor/opensheetmusicdisplay.min.js";
 
 let loading = null;
 
