@@ -42,6 +42,7 @@ $(B)/staccato.fcgi: $(B)/fcgi/main.o $(B)/libresponder.a $(B)/libstaccato.a
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 $(B)/tests/check: $(TESTS) $(B)/libresponder.a $(B)/libstaccato.a
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(TEST_LIBS)
+$(B)/fcgi/openapi.o: share/openapi.json
 $(B)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<
@@ -67,7 +68,7 @@ lint: ## clang-format, cppcheck and shellcheck, with nothing to say
 	clang-format --dry-run --Werror $(FORMATTED)
 	cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,performance,portability \
 		--inline-suppr --suppress=missingIncludeSystem -Icore -Ifcgi core fcgi
-	shellcheck -S warning -e SC2154 $(shell grep -rlE '^#!/bin/(ba)?sh' conf tests loadtest .ci)
+	shellcheck -S warning -e SC2154 $(shell git grep -lE '^#!/bin/(ba)?sh' -- conf tests loadtest share .ci)
 
 .PHONY: bench bench-throughput
 bench: $(B)/staccato.fcgi $(B)/tests/bench/cost ## what a score costs: a table and build/bench.json

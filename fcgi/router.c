@@ -5,6 +5,7 @@
 
 #include "exposition.h"
 #include "handlers.h"
+#include "openapi.h"
 
 struct route {
     struct staccato_text path;
@@ -34,12 +35,20 @@ static void handle_metrics(struct staccato_service *service, const struct route 
     staccato_exposition_metrics(&service->metrics, response);
 }
 
+static void handle_openapi(struct staccato_service *service, const struct route *route,
+                           const struct staccato_http_request *request,
+                           struct staccato_response *response) {
+    (void)service, (void)route, (void)request;
+    staccato_openapi_write(&response->body);
+}
+
 static const struct route routes[] = {
     {{"/mary", 5}, false, handle_exercise, &staccato_exercises[STACCATO_EXERCISE_MARY]},
     {{"/random", 7}, false, handle_exercise, &staccato_exercises[STACCATO_EXERCISE_RANDOM]},
     {{"/note-game", 10}, false, handle_exercise, &staccato_exercises[STACCATO_EXERCISE_NOTE_GAME]},
     {{"/health", 7}, true, handle_health, NULL},
     {{"/metrics", 8}, true, handle_metrics, NULL},
+    {{"/openapi.json", 13}, true, handle_openapi, NULL},
 };
 
 static_assert(sizeof(routes) / sizeof(routes[0]) == STACCATO_ROUTE_OTHER, "a place for each route");

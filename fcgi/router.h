@@ -5,7 +5,7 @@
 #include "service.h"
 
 /* The routes have places in a table; the last place stands for all other paths. */
-enum { STACCATO_ROUTES = 6, STACCATO_ROUTE_OTHER = STACCATO_ROUTES - 1 };
+enum { STACCATO_ROUTES = 7, STACCATO_ROUTE_OTHER = STACCATO_ROUTES - 1 };
 
 /* The place of a path's route. */
 size_t staccato_router_find(struct staccato_text path);

@@ -1,0 +1,54 @@
+/* GET /openapi.json: the description is there, is JSON and names this version. What it says is
+ * tested in tests/web, by a validator and by asking for all of its examples. */
+#include <criterion/criterion.h>
+#include <json-c/json.h>
+
+#include "http.h"
+#include "version.h"
+
+TestSuite(http_openapi, .timeout = 60);
+
+Test(http_openapi, get_answers_json_that_names_the_version) {
+    for (const struct http_server *server = http_servers(); server->name != NULL; server++) {
+        struct http_answer answer =
+            http_ask(server, &(struct http_request){.method = "GET", .path = "/openapi.json"});
+        cr_expect_eq(answer.status, 200, "%s: %d", server->name, answer.status);
+        http_expect_header(&answer, "Content-Type", "application/json", server->name);
+        cr_expect_null(strchr(answer.body.data, '@'), "%s: a mark is left", server->name);
+        struct json_object *json = json_tokener_parse(answer.body.data);
+        struct json_object *info = NULL;
+        struct json_object *version = NULL;
+        cr_assert(json_object_object_get_ex(json, "info", &info), "%s", server->name);
+        cr_assert(json_object_object_get_ex(info, "version", &version), "%s", server->name);
+        cr_expect_str_eq(json_object_get_string(version), STACCATO_VERSION, "%s", server->name);
+        json_object_put(json);
+        http_free(&answer);
+    }
+}
+
+Test(http_openapi, head_answers_its_length) {
+    for (const struct http_server *server = http_servers(); server->name != NULL; server++) {
+        struct http_answer get =
+            http_ask(server, &(struct http_request){.method = "GET", .path = "/openapi.json/"});
+        struct http_answer head =
+            http_ask(server, &(struct http_request){.method = "HEAD", .path = "/openapi.json"});
+        cr_expect_eq(head.status, 200, "%s: %d", server->name, head.status);
+        http_expect_header(&head, "Content-Length", http_header(&get, "Content-Length"),
+                           server->name);
+        http_free(&get);
+        http_free(&head);
+    }
+}
+
+Test(http_openapi, other_methods_are_not_allowed) {
+    static const char *const methods[] = {"POST", "PUT", "DELETE", "OPTIONS"};
+    for (const struct http_server *server = http_servers(); server->name != NULL; server++) {
+        for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++) {
+            struct http_answer answer = http_ask(
+                server, &(struct http_request){.method = methods[i], .path = "/openapi.json"});
+            http_expect_error(&answer, 405, "Method Not Allowed", methods[i]);
+            http_expect_header(&answer, "Allow", "GET, HEAD", methods[i]);
+            http_free(&answer);
+        }
+    }
+}
