@@ -70,6 +70,18 @@ lint: ## clang-format, cppcheck and shellcheck, with nothing to say
 		--inline-suppr --suppress=missingIncludeSystem -Icore -Ifcgi core fcgi
 	shellcheck -S warning -e SC2154 $(shell git grep -lE '^#!/bin/(ba)?sh' -- conf tests loadtest share .ci)
 
+# What only the playground and its tests need. npm is also packaged elsewhere, together with a newer Node.js.
+NPM_PACKAGES := $(if $(shell command -v npm),,nodejs npm)
+OSMD := share/www/playground/vendor/opensheetmusicdisplay.min.js
+.PHONY: playground check-web
+playground: $(OSMD) ## fetch the library that draws the scores on the page at /
+$(OSMD): share/playground-install
+	@conf/deps $(NPM_PACKAGES)
+	@share/playground-install
+check-web: all $(OSMD) ## /openapi.json and the playground, by npm's tools and Chromium
+	@conf/deps $(PACKAGES) chromium procps $(NPM_PACKAGES)
+	@BUILD=$(B) tests/web/run
+
 .PHONY: bench bench-throughput
 bench: $(B)/staccato.fcgi $(B)/tests/bench/cost ## what a score costs: a table and build/bench.json
 	@conf/deps $(PACKAGES) valgrind jq

@@ -50,8 +50,8 @@ test("a rhythm is drawn", () => visit(browser, service.url, async page => {
         const xml = await answerTo(page, () => page.fill("#rhythm", rhythm));
         assert.deepEqual(await drawn(page), expected(xml), rhythm);
     }
-    await answerTo(page, () => page.check("[name=rhythmType][value='8']", { force: true }));
-    const xml = await answerTo(page, () => page.fill("#rhythm", "1101"));
+    await answerTo(page, () => page.fill("#rhythm", "1101"));
+    const xml = await answerTo(page, () => page.check("[name=rhythmType][value='8']", { force: true }));
     assert.deepEqual(await drawn(page), expected(xml));
 }));
 
@@ -158,7 +158,7 @@ test("each refusal is shown as the service worded it", () => visit(browser, serv
         "405 another method": /^The service answered 405 Method Not Allowed\s*Method Not Allowed$/,
         "413 too large": /^The service answered 413 Content Too Large\s*Request body too large$/,
         "422 wrong fields": /422 Unprocessable Content\s*rhythm: Input should be a valid string.*rhythmType: .*tonic: Field/,
-        "422 no JSON": /422 Unprocessable Content\s*15: JSON decode error \(Expecting property name/,
+        "422 no JSON": /422 Unprocessable Content\s*byte 15: JSON decode error \(Expecting property name/,
     };
     const labels = await page.locator("#refusals button").allTextContents();
     assert.deepEqual(labels, Object.keys(said));
@@ -168,6 +168,7 @@ test("each refusal is shown as the service worded it", () => visit(browser, serv
         assert.match(await text(page, "#answer-line"), new RegExp(`^${label.slice(0, 3)} `));
         assert.ok(await page.isHidden("#paper"), "no old score beside an error");
         assert.ok(await page.isDisabled("#play"));
+        assert.equal(await page.locator("[aria-invalid]").count(), 0, "nothing is wrong with the form");
     }
     await answerTo(page, () => page.click("#ask"));
     assert.ok(await page.isHidden("#problem"));

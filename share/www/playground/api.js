@@ -49,8 +49,8 @@ export function json(text) {
 export function reasons(answer) {
     const value = answer.type.startsWith("application/json") ? json(answer.body) : undefined;
     if (Array.isArray(value?.detail)) {
-        return value.detail.map(({ loc, msg, ctx }) =>
-            `${loc.slice(1).join(" ") || loc.join(" ")}: ${msg}${ctx?.error ? ` (${ctx.error})` : ""}`);
+        return value.detail.map(({ loc: [body, place], msg, ctx }) =>
+            `${Number.isInteger(place) ? `byte ${place}` : place ?? body}: ${msg}${ctx ? ` (${ctx.error})` : ""}`);
     }
     const text = value?.detail ?? value ?? answer.body;
     return [typeof text === "string" ? text.trim() || "(no body)" : JSON.stringify(text)];

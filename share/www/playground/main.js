@@ -107,6 +107,9 @@ function showProblem(answer) {
         return item;
     }));
     problem.append(title, list);
+    if (answer.request.body !== requestOf(chosen(), fields()).body) {
+        return; // it was not the form that asked
+    }
     const ids = { tonic: chosen() === "mary" ? "key" : "letter", scale: "key", octave: "octave", rhythm: "rhythm" };
     for (const name of api.faultyFields(answer)) {
         element(ids[name])?.setAttribute("aria-invalid", "true");
