@@ -11,18 +11,6 @@ hosts() { # three of them, on a port of this run
     pick_port
     for number in 2 3 4; do start_host "$number"; done
 }
-loaded() { # URL SECONDS COMMAND…: runs the command a second after wrk has begun to ask; no request may fail
-    local url=$1 seconds=$2 load said
-    shift 2
-    wrk -t1 -c32 -d"${seconds}s" --timeout 10s -s "$here/mary.lua" "$url" >"$folder/wrk" 2>&1 &
-    load=$!
-    sleep 1 # of load before the event; what is measured is the time after it
-    "$@"
-    wait "$load"
-    said=$(grep requests= "$folder/wrk")
-    echo "    ${way}, ${what}: $said"
-    if [[ $said == requests=[1-9]*' failed=0 socket_errors=0 '* ]]; then pass; else fail "$what: ${said:-$(cat "$folder/wrk")}"; fi
-}
 signal_host() { kill "-$1" -- "-${host[3]}"; }
 scores() { [[ $(curl -s -m 5 -o /dev/null -w '%{http_code}' -d '{"tonic":"C","octave":4}' "$1/mary") == 200 ]]; }
 only_third() { # URL: whether the host that was away serves again, when it is the only one

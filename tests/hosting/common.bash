@@ -70,7 +70,7 @@ pick_port() { # sets port
 
 begin() { # NAME: a way of hosting, in a folder of its own
     stop_all
-    way=$1 folder=$base/${1//[^[:alnum:]]/-}
+    way=$1 folder=$base/${1//[^[:alnum:]]/-} spared=''
     mkdir -p "$folder"
     : >"$folder/log"
     [[ $EUID != 0 ]] || chown 65534:65534 "$folder" "$folder/log"
@@ -88,65 +88,142 @@ change() { # FILE OLD NEW: what a comment in the sample says to change under a p
     sed -i "s|$2|$3|" "$1"
 }
 
-# status|method|path|Origin|body|Content-Type|what the answer holds; @N is a body of N bytes.
+# What a question is: status|method|path|Origin|body|Content-Type|what the answer holds. A method may name, after a plus,
+# how it is sent (below); LONG stands for 3,000 letters, and @N for a body of N bytes.
 xml=application/xml json=application/json text='text/plain; charset=utf-8'
 front=http://localhost:5173
+score='<score-partwise version=' mary='{"tonic":"C","octave":4}'
+not_found='{"detail":"Not Found"}' not_allowed='{"detail":"Method Not Allowed"}' too_large='{"detail":"Request body too large"}'
+long=$(printf 'm%.0s' {1..3000})
 questions="\
-200|POST|/mary||{\"tonic\":\"C\",\"octave\":4}|$xml|<score-partwise version=
-200|POST|/mary/||{\"tonic\":\"Bb\",\"octave\":\"5\"}|$xml|<score-partwise version=
-200|POST|/mary?a=/b|$front|{\"tonic\":\"C\",\"octave\":4}|$xml|<score-partwise version=
-200|POST|/random||{\"rhythm\":\"0110\",\"rhythmType\":8,\"tonic\":\"f#3\"}|$xml|<score-partwise version=
-200|POST|/random/||{\"rhythm\":\"0110\",\"rhythmType\":16,\"tonic\":\"C\"}|$xml|<score-partwise version=
+200|POST|/mary||$mary|$xml|$score
+200|POST|/mary/||{\"tonic\":\"Bb\",\"octave\":\"5\"}|$xml|$score
+200|POST|/mary?a=/b|$front|$mary|$xml|$score
+200|POST|/%6dary||$mary|$xml|$score
+200|POST+expect|/mary|$front|$mary|$xml|$score
+200|POST+chunked|/mary|$front|$mary|$xml|$score
+200|POST+gzip|/mary|$front|$mary|$xml|$score
+200|POST+password|/mary||$mary|$xml|$score
+200|POST|/random||{\"rhythm\":\"0110\",\"rhythmType\":8,\"tonic\":\"f#3\"}|$xml|$score
+200|POST|/random/||{\"rhythm\":\"0110\",\"rhythmType\":16,\"tonic\":\"C\"}|$xml|$score
 200|POST|/note-game||{\"scale\":\"C\",\"octave\":\"4\"}|$json|\"generatedXml\":\"<?xml
 200|POST|/note-game/|$front|{\"scale\":\"F\",\"octave\":\"4\"}|$json|\"noteName\":
 400|POST|/mary|$front|{\"tonic\":\"H\",\"octave\":4}|$text|The note H is not currently supported
 400|POST|/mary||{\"tonic\":\"C\",\"octave\":12}|$text|The octave 12
 400|POST|/random||{\"rhythm\":\"9\",\"rhythmType\":8,\"tonic\":\"C\"}|$text|something is not right!
 400|POST|/note-game||{\"scale\":\"C\",\"octave\":\"44\"}|$json|\"something is not right
-404|GET|/nope|$front||$json|{\"detail\":\"Not Found\"}
-404|POST|/mary/more||{}|$json|{\"detail\":\"Not Found\"}
-405|GET|/mary|$front||$json|{\"detail\":\"Method Not Allowed\"}
-405|DELETE|/random/|||$json|{\"detail\":\"Method Not Allowed\"}
-413|POST|/mary|$front|@70000|$json|{\"detail\":\"Request body too large\"}
-413|POST|/mary|$front|@2000000|$json|{\"detail\":\"Request body too large\"}
+404|GET|/nope|$front||$json|$not_found
+404|POST|/mary/more||{}|$json|$not_found
+404|POST|/LONG|$front|{}|$json|$not_found
+404|GET|/mary%20|||$json|$not_found
+200 404|POST|//mary||$mary|$xml $json|
+400 404|POST|/%zz|||$json|{\"detail\":\"
+400 404|POST|/mary%00|||$json|{\"detail\":\"
+405|GET|/mary|$front||$json|$not_allowed
+405|HEAD|/mary|$front||$json|
+405|OPTIONS|/mary|||$json|$not_allowed
+405|TRACE|/mary|||$json|$not_allowed
+405|DELETE|/random/|||$json|$not_allowed
+413|POST|/mary|$front|@70000|$json|$too_large
+413|POST|/mary|$front|@2000000|$json|$too_large
+413|POST+chunked|/mary|$front|@70000|$json|$too_large
+413|POST+chunked|/mary|$front|@2000000|$json|$too_large
 422|POST|/mary|$front|{\"tonic\":\"C\"}|$json|\"loc\":[\"body\",\"octave\"],\"msg\":\"Field required\"
 422|POST|/random|||$json|\"loc\":[\"body\"],\"msg\":\"Field required\",\"input\":null
 422|POST|/note-game||{\"scale\":|$json|\"type\":\"json_invalid\"
 200|PREFLIGHT|/mary|$front||$text|OK
-400|PREFLIGHT|/note-game|http://elsewhere.example||$text|Disallowed CORS origin"
+400|PREFLIGHT|/note-game|http://elsewhere.example||$text|Disallowed CORS origin
+403|GET+afar|/metrics|$front||$json|{\"detail\":\"Forbidden\"}
+403|GET+afar|/metrics/|||$json|{\"detail\":\"Forbidden\"}
+403|GET+afar|/%6detrics|||$json|{\"detail\":\"Forbidden\"}
+403 404|GET+afar|//metrics|||$json|{\"detail\":\""
+
+# What this way can't, which conf/README.md says: the questions that it is spared, and the others for it.
+spared=''
 
 header() { sed -n "s/^$1: *//Ip" "$folder/head" | tr -d '\r'; }
+one_of() { [[ " $2 " == *" $1 "* ]]; } # WORD WORDS
 
-# One question of the table; prints what is wrong with the answer.
+# One question; prints what is wrong with the answer.
 ask() { # URL STATUS METHOD PATH ORIGIN BODY TYPE CONTENT
-    local method=$3 origin=$5 allowed=$5 got options=()
-    [[ $method != PREFLIGHT ]] || { method=OPTIONS; options=(-H 'Access-Control-Request-Method: POST'); }
+    local origin=$5 allowed=$5 got length type options=(-X "${3%+*}")
+    case $3 in
+    HEAD) options=(-I) ;;
+    PREFLIGHT) options=(-X OPTIONS -H 'Access-Control-Request-Method: POST') ;;
+    *+expect) options+=(-H 'Expect: 100-continue') ;;
+    *+chunked) options+=(-H 'Transfer-Encoding: chunked') ;;
+    *+gzip) options+=(--compressed) ;;
+    *+password) options+=(-u somebody:something) ;;
+    *+afar) options+=(--interface 127.0.0.9) ;; # another address than 127.0.0.1
+    esac
     [[ -z $origin ]] || options+=(-H "Origin: $origin")
     case $6 in
-    '') [[ $method != POST ]] || options+=(-H 'Content-Length: 0') ;;
-    @*) options+=(-H Expect: --data-binary "@$base/body-${6#@}") ;;
+    '') [[ $3 != POST ]] || options+=(-H 'Content-Length: 0') ;;
+    @*) options+=(--data-binary "@$base/body-${6#@}") ;;
     *) options+=(--data-binary "$6") ;;
     esac
     : >"$folder/head"
     : >"$folder/body"
-    got=$(curl -s -m 10 -X "$method" -D "$folder/head" -o "$folder/body" -w '%{http_code}' "${options[@]}" "$1$4")
-    [[ $got == "$2" ]] || echo "status $got, not $2"
-    [[ $(header Content-Type) == "$7" ]] || echo "Content-Type $(header Content-Type), not $7"
-    [[ $(header Content-Length) == "$(stat -c %s "$folder/body")" ]] ||
-        echo "Content-Length $(header Content-Length) of $(stat -c %s "$folder/body")"
-    grep -qF -- "$8" "$folder/body" || echo "no $8 in $(head -c 200 "$folder/body")"
-    [[ $2 != 405 || $(header Allow) == POST ]] || echo "Allow: $(header Allow)"
+    got=$(curl -s -m 15 --path-as-is -D "$folder/all" -o "$folder/body" -w '%{http_code}' "${options[@]}" \
+        "$1${4/LONG/$long}")
+    sed '/^HTTP.* 100 /,/^\r*$/d' "$folder/all" >"$folder/head"
+    [[ $3 != HEAD ]] || : >"$folder/body" # curl puts the headers there
+    length=$(header Content-Length) type=$(header Content-Type)
+    one_of "$got" "$2" || echo "status $got, not $2"
+    grep -qE "^HTTP/1\.[01] $got [A-Z][A-Za-z -]+" "$folder/head" || echo "no reason: $(head -n 1 "$folder/head")"
+    [[ $type == "$7" ]] || [[ $7 == "$xml $json" ]] && one_of "$type" "$7" || echo "Content-Type $type, not $7"
+    case $3 in
+    *+gzip) [[ -n $length ]] || [[ $(header Content-Encoding) == gzip ]] ;;
+    HEAD) [[ $length == ${#not_allowed} ]] ;;
+    *) [[ $length == "$(stat -c %s "$folder/body")" ]] ;;
+    esac || echo "Content-Length $length of $(stat -c %s "$folder/body")"
+    grep -qF -- "$8" "$folder/body" || [[ -z $8 ]] || echo "no $8 in $(head -c 200 "$folder/body")"
+    [[ $got != 405 || $3 == TRACE || $(header Allow) == POST ]] || echo "Allow: $(header Allow)"
     [[ $origin == "$front" ]] || allowed=''
-    [[ $6 == @2000000 && $way == *CGI* ]] || # the web server's own answer, without the headers in these samples
-        [[ $(header Access-Control-Allow-Origin) == "$allowed" ]] ||
+    [[ $(header Access-Control-Allow-Origin) == "$allowed" ]] ||
         echo "Access-Control-Allow-Origin: $(header Access-Control-Allow-Origin), not $allowed"
+    [[ -z $allowed ]] || header Vary | grep -qi '\borigin\b' || echo "Vary: $(header Vary)"
+}
+asks() { # URL STATUS METHOD PATH ORIGIN BODY TYPE CONTENT: one question, counted
+    local wrong
+    wrong=$(ask "$@")
+    if [[ -z $wrong ]]; then pass; else fail "$3 $1$4 ${6:0:40}: $wrong"; fi
 }
 ask_all() { # URL: all questions, once somebody answers there
-    local url=$1 status method path origin body type content wrong
+    local url=$1 status method path origin body type content
     within 10 answers "$url" || { fail "nobody answers at $url"; tail -n 5 "$folder/log"; return; }
     while IFS='|' read -r status method path origin body type content; do
-        wrong=$(ask "$url" "$status" "$method" "$path" "$origin" "$body" "$type" "$content")
-        if [[ -z $wrong ]]; then pass; else fail "$method $url$path ${body:0:40}: $wrong"; fi
+        [[ -n $spared && "$method $path $body" =~ $spared ]] ||
+            asks "$url" "$status" "$method" "$path" "$origin" "$body" "$type" "$content"
     done <<<"$questions"
 }
 answers() { [[ $(curl -s -m 2 -o /dev/null -w '%{http_code}' "$1/nope") == 404 ]]; }
+
+# The web server's own error for a front end's request: JSON that the front end may read.
+own_error() { # URL STATUS DETAIL
+    asks "$1" "$2" POST /mary "$front" "$mary" "$json" "{\"detail\":\"$3\"}"
+}
+
+# The workers that a process started, or that those it started did.
+workers_of() { # GROUP
+    local file line fields
+    for file in /proc/[0-9]*/stat; do
+        { read -r line <"$file"; } 2>/dev/null || continue
+        read -ra fields <<<"${line##*) }"
+        [[ $line == *' (staccato.fcgi) '* && ${fields[2]} == "$1" ]] && echo "${line%% *}"
+    done
+}
+
+# No request may fail while a command runs.
+loaded() { # URL SECONDS COMMAND…: the command runs when wrk has been asking for a while
+    local url=$1 seconds=$2 load said
+    shift 2
+    wrk -t1 -c32 -d"${seconds}s" --timeout 10s -s "$here/mary.lua" "$url" >"$folder/wrk" 2>&1 &
+    load=$!
+    sleep 1 # of load before the event; what is measured is the time after it
+    verdict "$what" "$@"
+    wait "$load"
+    said=$(grep requests= "$folder/wrk")
+    echo "    ${way}, ${what}: $said"
+    if [[ $said == requests=[1-9]*' failed=0 socket_errors=0 '* ]]; then pass; else fail "$what: ${said:-$(cat "$folder/wrk")}"; fi
+}
