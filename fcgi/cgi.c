@@ -5,7 +5,10 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
+
+#include "log.h"
 
 /* Reads standard input up to `most` bytes. False on an error or for lack of memory. */
 static bool read_body(size_t most, struct staccato_buffer *body) {
@@ -60,7 +63,7 @@ int staccato_cgi_run(struct staccato_service *service) {
     }
     struct staccato_http_request request = staccato_request_read(environ, service->config);
     if (!read_body(wanted_length(request.content_length, service->config), &body)) {
-        perror("staccato: can't read the request");
+        staccato_log("request_unreadable", strerror(errno));
         goto out;
     }
     request.body = (struct staccato_text){body.data, body.length};
@@ -68,7 +71,7 @@ int staccato_cgi_run(struct staccato_service *service) {
     staccato_service_answer(service, &request);
     if (service->response.head.failed || !write_all(&service->response.head) ||
         !write_all(&service->response.body)) {
-        perror("staccato: can't answer");
+        staccato_log("answer_unsent", strerror(errno));
         goto out;
     }
     status = 0;

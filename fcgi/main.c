@@ -1,4 +1,5 @@
 /* staccato.fcgi: options, configuration, and the choice between FastCGI and CGI. */
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,6 +36,17 @@ static const char help[] =
     "  STACCATO_SANDBOX          off, on, or require: a seccomp filter (on, where there is one)\n"
     "  STACCATO_METRICS          file in which all workers of a host count together (none)\n"
     "  FCGI_WEB_SERVER_ADDRS     addresses that may connect over TCP, comma-separated (all)\n";
+
+/* Whoever started us may have closed a standard descriptor. The next one we open would take its
+ * place, and log lines would go to a web server's connection. */
+static bool fill_standard_descriptors(void) {
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR) != fd) {
+            return false;
+        }
+    }
+    return true;
+}
 
 /* Whether descriptor 0 is a socket that listens; CGI gives pipes, files and connected sockets. */
 static bool has_listener(void) {
@@ -75,5 +87,5 @@ int main(int argument_count, char *arguments[]) {
         (void)fputs(usage, stderr);
         return EXIT_USAGE;
     }
-    return serve();
+    return fill_standard_descriptors() ? serve() : EXIT_FAILURE;
 }

@@ -9,8 +9,10 @@
 /* STACCATO_SANDBOX: OFF, ON where the system can, or REQUIRE it and else don't start. */
 enum staccato_sandbox { STACCATO_SANDBOX_OFF, STACCATO_SANDBOX_ON, STACCATO_SANDBOX_REQUIRE };
 
-/* Enters the filter for good; from then on any other call ends the process with SIGSYS. Returns
- * false, with errno, if the system has no such filter. */
+/* Enters the filter for good; from then on any other call ends the process with SIGSYS, and no
+ * program it could start has more rights than it (PR_SET_NO_NEW_PRIVS, which needs no rights and
+ * takes none away: a web server that starts workers as another user does so before). Returns false,
+ * with errno, if the system has no such filter or memory ran out. */
 bool staccato_sandbox_enter(void);
 
 #endif

@@ -1,9 +1,12 @@
 /* A worker's reusable state, and the way of a request through it. */
 #include "service.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "cors.h"
+#include "log.h"
 #include "router.h"
 
 bool staccato_service_open(struct staccato_service *service, const struct staccato_config *config) {
@@ -73,7 +76,11 @@ bool staccato_service_confine(struct staccato_service *service) {
                                             .path = STACCATO_TEXT("/mary"),
                                             .body = STACCATO_TEXT("{}")};
     staccato_service_answer(service, &request);
-    if (staccato_sandbox_enter() || wanted == STACCATO_SANDBOX_ON) {
+    if (staccato_sandbox_enter()) {
+        return true;
+    }
+    if (wanted == STACCATO_SANDBOX_ON) {
+        staccato_log("no_sandbox", strerror(errno));
         return true;
     }
     perror("staccato: STACCATO_SANDBOX=require, but there is no sandbox");
