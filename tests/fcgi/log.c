@@ -138,13 +138,18 @@ Test(log, a_closed_standard_error_stops_nobody) {
     cr_expect_eq(suppressed_in(caught(errors)), 1);
 }
 
-/* Were it not for main, a descriptor of the worker's own would be number 2. */
+/* A descriptor of the worker's own must not become number 2. */
 Test(log, a_worker_without_standard_error_writes_lines_nowhere) {
     static const char noise[FCGI_HEADER_LEN] = {42};
+    char path[64];
+    char target[64] = "";
     (void)close(STDERR_FILENO);
     struct worker worker = worker_start((struct worker_options){0});
     int fd = peer_connect(&worker);
     cr_expect_eq(peer_ask(fd, (struct peer_request){0}), 200);
+    (void)snprintf(path, sizeof(path), "/proc/%d/fd/2", (int)worker.pid);
+    cr_assert_gt(readlink(path, target, sizeof(target) - 1), 0);
+    cr_expect_str_eq(target, "/dev/null");
     int other = peer_connect(&worker);
     cr_assert(peer_send(other, noise, sizeof(noise)));
     cr_expect(peer_sees_end(other, WORKER_PATIENCE));
