@@ -31,12 +31,11 @@ static const int allowed[] = {
     SCMP_SYS(writev),
     SCMP_SYS(poll),
     SCMP_SYS(ppoll),
-    /* memory; a malloc that finds none asks how many processors there are, to try another arena */
+    /* memory */
     SCMP_SYS(brk),
     SCMP_SYS(munmap),
     SCMP_SYS(mremap),
     SCMP_SYS(madvise),
-    SCMP_SYS(sched_getaffinity),
     /* time where there is no vDSO, chance, locks */
     SCMP_SYS(clock_gettime),
     SCMP_SYS(gettimeofday),
@@ -63,6 +62,7 @@ static int add_conditional_rules(scmp_filter_ctx filter) {
     const struct scmp_arg_cmp private_memory[] = {
         SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0),
         SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_ANONYMOUS, MAP_ANONYMOUS)};
+    /* A malloc that finds no more memory tries another arena. */
     const struct scmp_arg_cmp no_code[] = {SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)};
     const struct scmp_arg_cmp no_delay[] = {SCMP_A1_32(SCMP_CMP_EQ, IPPROTO_TCP),
                                             SCMP_A2_32(SCMP_CMP_EQ, TCP_NODELAY)};
