@@ -6,6 +6,7 @@
 #include <netinet/tcp.h>
 #include <seccomp.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -52,37 +53,39 @@ static const int allowed[] = {
     SCMP_SYS(exit_group),
 };
 
-static int allow_with(scmp_filter_ctx filter, int call, unsigned int count,
-                      const struct scmp_arg_cmp *arguments) {
-    return seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, call, count, arguments);
-}
+/* An argument that is an int, or of which some bits decide. */
+#define INT_IS(number, value)                                                                      \
+    { .arg = (number), .op = SCMP_CMP_MASKED_EQ, .datum_a = UINT32_MAX, .datum_b = (value) }
+#define BITS_ARE(number, bits, value)                                                              \
+    { .arg = (number), .op = SCMP_CMP_MASKED_EQ, .datum_a = (bits), .datum_b = (value) }
 
-/* What serving takes with some arguments only. */
-static int add_conditional_rules(scmp_filter_ctx filter) {
-    const struct scmp_arg_cmp private_memory[] = {
-        SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0),
-        SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_ANONYMOUS, MAP_ANONYMOUS)};
-    /* A malloc that finds no more memory tries another arena. */
-    const struct scmp_arg_cmp no_code[] = {SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)};
-    const struct scmp_arg_cmp no_delay[] = {SCMP_A1_32(SCMP_CMP_EQ, IPPROTO_TCP),
-                                            SCMP_A2_32(SCMP_CMP_EQ, TCP_NODELAY)};
-    const struct scmp_arg_cmp ourselves[] = {SCMP_A0_32(SCMP_CMP_EQ, (scmp_datum_t)getpid())};
-    int error = allow_with(filter, SCMP_SYS(mmap), 2, private_memory);
-    error = error == 0 ? allow_with(filter, SCMP_SYS(mprotect), 1, no_code) : error;
-    error = error == 0 ? allow_with(filter, SCMP_SYS(setsockopt), 2, no_delay) : error;
-    error = error == 0 ? allow_with(filter, SCMP_SYS(tgkill), 1, ourselves) : error;
-    /* libfcgi calls it on -1 where a request's parameters are malformed, so it gets what that
-     * gives; on anything else nobody needs it. */
-    return error == 0 ? seccomp_rule_add(filter, SCMP_ACT_ERRNO(EBADF), SCMP_SYS(accept), 0)
-                      : error;
-}
+/* What serving takes with these arguments only. */
+static const struct {
+    int call;
+    unsigned int count;
+    struct scmp_arg_cmp arguments[2];
+} conditional[] = {
+    {SCMP_SYS(mmap), 2, {BITS_ARE(2, PROT_EXEC, 0), BITS_ARE(3, MAP_ANONYMOUS, MAP_ANONYMOUS)}},
+    /* of a malloc that finds no more memory and tries another arena */
+    {SCMP_SYS(mprotect), 1, {BITS_ARE(2, PROT_EXEC, 0)}},
+    {SCMP_SYS(setsockopt), 2, {INT_IS(1, IPPROTO_TCP), INT_IS(2, TCP_NODELAY)}},
+};
 
 static int add_rules(scmp_filter_ctx filter) {
-    int error = 0;
+    const struct scmp_arg_cmp ourselves = INT_IS(0, (scmp_datum_t)getpid());
+    int error = seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, &ourselves);
     for (size_t i = 0; error == 0 && i < sizeof(allowed) / sizeof(allowed[0]); i++) {
-        error = seccomp_rule_add(filter, SCMP_ACT_ALLOW, allowed[i], 0);
+        error = seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, allowed[i], 0, NULL);
     }
-    return error == 0 ? add_conditional_rules(filter) : error;
+    for (size_t i = 0; error == 0 && i < sizeof(conditional) / sizeof(conditional[0]); i++) {
+        error = seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, conditional[i].call,
+                                       conditional[i].count, conditional[i].arguments);
+    }
+    /* libfcgi calls it on -1 where a request's parameters are malformed, so it gets what that
+     * gives; on anything else nobody needs it. */
+    return error == 0
+               ? seccomp_rule_add_array(filter, SCMP_ACT_ERRNO(EBADF), SCMP_SYS(accept), 0, NULL)
+               : error;
 }
 
 bool staccato_sandbox_enter(void) {
