@@ -16,7 +16,8 @@ static const int allowed[] = {
     /* connections */
     SCMP_SYS(accept4),
     SCMP_SYS(epoll_ctl),
-    SCMP_SYS(epoll_pwait),
+    SCMP_SYS(epoll_wait),
+    SCMP_SYS(epoll_pwait) /* which it is on newer architectures */,
     SCMP_SYS(recvfrom),
     SCMP_SYS(sendto),
     SCMP_SYS(shutdown),
@@ -65,7 +66,7 @@ static const struct {
     unsigned int count;
     struct scmp_arg_cmp arguments[2];
 } conditional[] = {
-    {SCMP_SYS(mmap), 2, {BITS_ARE(2, PROT_EXEC, 0), BITS_ARE(3, MAP_ANONYMOUS, MAP_ANONYMOUS)}},
+    {SCMP_SYS(mmap), 1, {BITS_ARE(2, PROT_EXEC, 0)}},
     /* of a malloc that finds no more memory and tries another arena */
     {SCMP_SYS(mprotect), 1, {BITS_ARE(2, PROT_EXEC, 0)}},
     {SCMP_SYS(setsockopt), 2, {INT_IS(1, IPPROTO_TCP), INT_IS(2, TCP_NODELAY)}},

@@ -247,7 +247,6 @@ static const struct call forbidden[] = {
     {"memory to execute",
      SYS_mmap,
      {0, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0}},
-    {"memory of a file", SYS_mmap, {0, 4096, PROT_READ, MAP_PRIVATE, 0, 0}},
     {"memory made to execute", SYS_mprotect, {0, 4096, PROT_READ | PROT_EXEC}},
     {"the same with a key", SYS_pkey_mprotect, {0, 4096, PROT_READ | PROT_EXEC, -1}},
     {"a signal to init", SYS_kill, {1, 0}},
