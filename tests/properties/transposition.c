@@ -5,9 +5,7 @@
 
 #include "requests.h"
 
-enum { REQUESTS = 2000 };
-
-static const uint64_t seed = 20260201;
+enum { REQUESTS = 2000, SEED = 20260201 };
 
 static bool begins(const char *text, const char *with) {
     return strncmp(text, with, strlen(with)) == 0;
@@ -63,7 +61,7 @@ static void play_erased(const struct requests_request *made, struct staccato_buf
 
 static void expect_only_pitch_to_change(void (*make)(struct requests_source *,
                                                      struct requests_request *)) {
-    struct requests_source source = {.state = seed};
+    struct requests_source source = {.state = SEED};
     struct requests_request *made = calloc(1, sizeof(*made));
     struct staccato_buffer here = {0};
     struct staccato_buffer there = {0};
@@ -73,7 +71,7 @@ static void expect_only_pitch_to_change(void (*make)(struct requests_source *,
         play_erased(made, &here);
         requests_transpose(&source, made);
         play_erased(made, &there);
-        cr_assert_str_eq(here.data, there.data, "request %d", i);
+        cr_assert_str_eq(here.data, there.data, "seed %d, request %d", SEED, i);
     }
     staccato_buffer_free(&here);
     staccato_buffer_free(&there);
