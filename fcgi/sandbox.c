@@ -2,6 +2,7 @@
 #include "sandbox.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <seccomp.h>
@@ -25,7 +26,9 @@ static const int allowed[] = {
     /* the memfd that libfcgi reads requests from */
     SCMP_SYS(memfd_create),
     SCMP_SYS(ftruncate),
-    SCMP_SYS(pread64) /* what /proc/self/statm says */,
+    /* what /proc/self/statm says, and whether the file of counts is still there */
+    SCMP_SYS(pread64),
+    SCMP_SYS(fstat),
     SCMP_SYS(lseek),
     /* CGI's standard input and output; log lines, and the C library's last words (writev) */
     SCMP_SYS(read),
@@ -69,6 +72,9 @@ static const struct {
     {SCMP_SYS(mmap), 1, {BITS_ARE(2, PROT_EXEC, 0)}},
     /* of a malloc that finds no more memory and tries another arena */
     {SCMP_SYS(mprotect), 1, {BITS_ARE(2, PROT_EXEC, 0)}},
+    /* which workers live (slots.c) */
+    {SCMP_SYS(fcntl), 1, {INT_IS(1, F_OFD_GETLK)}},
+    {SCMP_SYS(newfstatat), 1, {INT_IS(3, AT_EMPTY_PATH)}}, /* what fstat is in glibc */
     {SCMP_SYS(setsockopt), 2, {INT_IS(1, IPPROTO_TCP), INT_IS(2, TCP_NODELAY)}},
 };
 
