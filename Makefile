@@ -7,6 +7,8 @@ BIND     ?= 127.0.0.1
 WORKERS  ?= 2
 SERVER   ?= lighttpd
 SANITIZE ?=
+PREFIX   ?= /usr/local
+DESTDIR  ?=
 ifeq ($(origin CC),default)
 CC := gcc
 endif
@@ -48,7 +50,8 @@ $(B)/%.o: %.c Makefile
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 # Debian packages: to build and run, to check, to measure.
-PACKAGES := gcc libc6-dev libfcgi-dev libjson-c-dev libseccomp-dev lighttpd nginx-light spawn-fcgi multiwatch curl
+BUILD_PACKAGES := gcc libc6-dev libfcgi-dev libjson-c-dev libseccomp-dev
+PACKAGES := $(BUILD_PACKAGES) lighttpd nginx-light spawn-fcgi multiwatch curl
 .PHONY: deps run
 deps: ## install the Debian packages that are missing (as root; else print the command)
 	@conf/deps $(PACKAGES)
@@ -57,7 +60,7 @@ run: deps ## serve http://127.0.0.1:8000 until Ctrl-C; PORT, BIND, WORKERS, SERV
 	@PORT=$(PORT) BIND=$(BIND) WORKERS=$(WORKERS) SERVER=$(SERVER) BINARY=$(B)/staccato.fcgi conf/run
 
 CHECK_PACKAGES := $(PACKAGES) libcriterion-dev libcurl4-openssl-dev libxml2-dev libxml2-utils \
-	clang-format cppcheck shellcheck python3 wrk jq prometheus
+	clang-format cppcheck shellcheck mandoc python3 wrk jq prometheus
 .PHONY: check check-all lint
 check: ## every test; SANITIZE=1 for ASan and UBSan
 	@conf/deps $(CHECK_PACKAGES)
@@ -94,6 +97,35 @@ $(B)/tests/bench/textbook: $(B)/loadtest/blocking.o
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 $(B)/tests/bench/%: $(B)/tests/bench/%.o $(B)/libresponder.a $(B)/libstaccato.a
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+# To put it on a host. The static program serves FastCGI and CGI as the other does. libfcgi's client half, which nothing
+# calls, looks hosts up, for which glibc would load libraries at run time: there is no such call in the static program.
+STATIC_LDFLAGS = $(filter-out -pie,$(ALL_LDFLAGS)) -static-pie -s -Wl,--defsym=gethostbyname=abort
+INSTALL = BINARY=$(B)/staccato.fcgi PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' conf/install
+HOSTING_PACKAGES := $(PACKAGES) build-essential debhelper zip unzip apache2 libapache2-mod-fcgid busybox haproxy \
+	wrk mandoc lintian systemd iproute2 procps
+.PHONY: install uninstall deb static shared-host check-hosting
+install: $(B)/staccato.fcgi ## program, manual, units and samples; PREFIX=/usr/local, DESTDIR=
+	@$(INSTALL) install
+uninstall: ## remove what install put there
+	@$(INSTALL) uninstall
+deb: ## build/staccato_*.deb, for Debian
+	@conf/deps $(BUILD_PACKAGES) build-essential debhelper
+	@conf/debian/build build
+static: ## build/static/staccato.fcgi, one file that needs nothing but the kernel
+	@conf/deps $(BUILD_PACKAGES)
+	@$(MAKE) --no-print-directory build/static/staccato.fcgi
+shared-host: ## build/staccato-shared-host.zip, to upload to a host without root
+	@conf/deps $(BUILD_PACKAGES) zip
+	@$(MAKE) --no-print-directory build/static/staccato.fcgi
+	@conf/apache/pack build/static/staccato.fcgi build/staccato-shared-host.zip
+check-hosting: ## every way to host it, started from conf/ and asked everything
+	@conf/deps $(HOSTING_PACKAGES)
+	@$(MAKE) --no-print-directory -s all static shared-host deb
+	@tests/hosting/check
+build/static/staccato.fcgi: $(B)/fcgi/main.o $(B)/libresponder.a $(B)/libstaccato.a
+	@mkdir -p $(@D)
+	$(CC) $(STATIC_LDFLAGS) -o $@ $^ $(LIBS)
 
 .PHONY: clean help
 clean: ## remove build/
