@@ -126,7 +126,7 @@ installed_in_a_system_of_its_own() {
     local spaces=(unshare --mount --pid --fork --kill-child --net --uts --ipc --cgroup)
     [[ ! -d $groups/unified ]] || groups=$groups/unified
     groups=$groups/staccato-$$
-    if ! "${spaces[@]}" true 2>/dev/null || ! mkdir "$groups" 2>/dev/null; then
+    if ! "${spaces[@]}" unshare --user true 2>/dev/null || ! mkdir "$groups" 2>/dev/null; then
         echo '    left out: no namespaces or control groups of its own here, so no systemd'
         return
     fi
