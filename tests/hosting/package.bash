@@ -21,7 +21,8 @@ lib/tmpfiles.d/staccato.conf
 share/doc/staccato/hosting.md
 share/man/man7/staccato.7
 share/man/man8/staccato.fcgi.8
-$(find conf/{apache,cgi,cluster,lighttpd,nginx} -type f ! -name pack | sed 's|^conf/|share/doc/staccato/examples/|')"
+$(find share/www -type f | sed 's|^share|share/staccato|')
+$(find conf/{apache,cgi,cluster,lighttpd,nginx,prometheus} -type f ! -name pack | sed 's|^conf/|share/doc/staccato/examples/|')"
     verdict install silent make -s install PREFIX=$prefix DESTDIR="$root"
     found=$(cd "$root$prefix" && find . -type f -printf '%P\n')
     verdict 'what is there' same_list "$expected" "$found"
@@ -34,7 +35,7 @@ music"
     verdict 'programs are executable' test -z "$(cd "$root$prefix" && find . -type f -perm /111 -printf '%P\n' |
         grep -vE '^lib/staccato/staccato.fcgi$|/(workers|busybox|index.cgi)$')"
     verdict 'it is the program' cmp build/staccato.fcgi "$root$prefix/lib/staccato/staccato.fcgi"
-    verdict 'text names the installed program' test -z "$(grep -rE --exclude=staccato.fcgi '/usr/(lib|share/doc)/staccato' "$root")"
+    verdict 'text names the installed program' test -z "$(grep -rE --exclude=staccato.fcgi '/usr/(lib|share|share/doc)/staccato' "$root")"
     verdict 'units name it' grep -q "^ExecStart=$prefix/lib/staccato/staccato.fcgi$" "$root$prefix/lib/systemd/system/staccato@.service"
     version=$("$root$prefix/lib/staccato/staccato.fcgi" --version)
     for file in "$root$prefix"/share/man/man*/*; do
@@ -134,7 +135,7 @@ installed_in_a_system_of_its_own() {
     fi
     mkdir -p "$system/tree/build" "$system/tree/core"
     cp "$deb" "$here"/{common.bash,mary.lua,installed} "$base"/body-* "$system"
-    cp -r "$conf" "$system/tree"
+    cp -r "$conf" share "$system/tree"
     cp core/version.h "$system/tree/core"
     cp "$binary" "$system/tree/build"
     way="$way under systemd"
