@@ -74,7 +74,6 @@ static const struct {
     {SCMP_SYS(mprotect), 1, {BITS_ARE(2, PROT_EXEC, 0)}},
     /* which workers live (slots.c) */
     {SCMP_SYS(fcntl), 1, {INT_IS(1, F_OFD_GETLK)}},
-    {SCMP_SYS(newfstatat), 1, {INT_IS(3, AT_EMPTY_PATH)}}, /* what fstat is in glibc */
     {SCMP_SYS(setsockopt), 2, {INT_IS(1, IPPROTO_TCP), INT_IS(2, TCP_NODELAY)}},
 };
 

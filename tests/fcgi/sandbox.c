@@ -20,6 +20,7 @@
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -162,6 +163,15 @@ static void delay_nothing(const void *context) {
     (void)setsockopt(0, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 }
 
+static void look_at_a_descriptor(const void *context) {
+    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_len = 1};
+    struct stat status;
+    (void)context;
+    (void)fcntl(STDERR_FILENO, F_OFD_GETLK, &lock);
+    (void)syscall(SYS_fstat, STDERR_FILENO, &status);
+    (void)!pread(STDERR_FILENO, &status, sizeof(status), 0);
+}
+
 static const struct {
     const char *name;
     void (*deed)(const void *);
@@ -176,6 +186,7 @@ static const struct {
     {"a signal", take_a_signal, 0},
     {"time and chance", ask_for_time_and_chance, 0},
     {"log lines", write_lines, 0},
+    {"its metrics", look_at_a_descriptor, 0},
     {"libfcgi's accept", accept_of_nothing, 0},
     {"TCP_NODELAY", delay_nothing, 0},
 };
@@ -243,6 +254,7 @@ static const struct call forbidden[] = {
     {"other options", SYS_setsockopt, {0, SOL_SOCKET, SO_REUSEADDR, 0, 0}},
     {"a copy of a descriptor", SYS_dup, {0}},
     {"a descriptor's flags", SYS_fcntl, {0, F_SETFL, 0}},
+    {"a lock", SYS_fcntl, {0, F_OFD_SETLK, 0}},
     {"devices", SYS_ioctl, {0, 0, 0}},
     {"memory to execute",
      SYS_mmap,
