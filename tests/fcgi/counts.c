@@ -192,10 +192,12 @@ Test(counts, outlive_kills) {
         if (pid == 0) {
             struct staccato_metrics metrics;
             (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-            for (bool opened = staccato_metrics_open(&metrics, folder_file); opened; ++*tally) {
+            if (!staccato_metrics_open(&metrics, folder_file)) {
+                _exit(1);
+            }
+            for (;; ++*tally) {
                 count_request(&metrics);
             }
-            _exit(1);
         }
         while (*tally < 100) {
             (void)usleep(100);
