@@ -203,7 +203,7 @@ Test(sandbox, lets_a_worker_do_what_it_must) {
 
 /* Of what may be written, for which malloc tries another arena first; then of addresses. */
 Test(sandbox, lets_a_worker_run_out_of_memory) {
-    static const int resources[] = {RLIMIT_DATA, RLIMIT_AS};
+    static const enum __rlimit_resource resources[] = {RLIMIT_DATA, RLIMIT_AS};
     const struct rlimit limit = {256 << 20, 256 << 20};
     if (WORKER_IS_SANITIZED) {
         cr_skip_test("sanitizers need more");

@@ -195,7 +195,7 @@ Test(slots, leave_what_others_wrote_alone) {
 /* Another version's, cut short, or not finished: a new one takes its place, or it is finished. */
 Test(slots, replace_a_stale_file) {
     static const char *const contents[] = {"staccato metrics: version another\n",
-                                           "staccato metrics: " LAYOUT, "", "\0\0\0"};
+                                           ("staccato metrics: " LAYOUT), "", "\0\0\0"};
     static const size_t lengths[] = {34, sizeof("staccato metrics: " LAYOUT), 0, 3};
     for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
         struct staccato_slots first;
