@@ -2,8 +2,10 @@
 #include <criterion/criterion.h>
 #include <json-c/json.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "http.h"
+#include "program.h"
 #include "servers.h"
 #include "version.h"
 
@@ -104,4 +106,19 @@ Test(http_health, other_origins_may_read_it) {
             http_free(&answer);
         }
     }
+}
+
+/* A process for each request counts for itself, makes no file, and says so. */
+Test(http_health, cgi_counts_alone) {
+    struct program_result result = program_run(
+        &(struct program_run){.environment = {"REQUEST_METHOD=GET", "PATH_INFO=/metrics",
+                                              "STACCATO_METRICS=/tmp/staccato-test-no-such-file"}});
+    struct http_answer answer = program_answer(&result);
+    cr_expect_eq(answer.status, 200);
+    cr_expect_not_null(strstr(answer.body.data, "\nstaccato_metrics_shared 0\n"));
+    cr_expect_not_null(strstr(answer.body.data, "\nstaccato_workers 1\n"));
+    cr_expect_str_empty(result.errors.data);
+    cr_expect_eq(access("/tmp/staccato-test-no-such-file", F_OK), -1);
+    http_free(&answer);
+    program_free(&result);
 }

@@ -15,6 +15,7 @@ static const char *const variables[] = {
     "ALLOWED_ORIGINS",       "STACCATO_BASE_PATH",     "STACCATO_MAX_BODY",
     "STACCATO_IDLE_TIMEOUT", "STACCATO_MAX_REQUESTS",  "STACCATO_MAX_CONNECTIONS",
     "STACCATO_SANDBOX",      "STACCATO_STALL_TIMEOUT", "FCGI_WEB_SERVER_ADDRS",
+    "STACCATO_METRICS",
 };
 
 Test(fcgi_options, help_names_every_variable) {
@@ -120,6 +121,8 @@ Test(fcgi_options, a_bad_value_stops_the_start) {
         "STACCATO_SANDBOX=1",
         "STACCATO_BASE_PATH=api",
         "STACCATO_BASE_PATH=http://x/api",
+        "STACCATO_METRICS=counts",
+        "STACCATO_METRICS=../counts",
         "ALLOWED_ORIGINS=" SIXTY_ORIGINS "http://one-too-many",
     };
     for (size_t i = 0; i < sizeof(settings) / sizeof(settings[0]); i++) {
@@ -163,6 +166,8 @@ Test(fcgi_options, a_good_value_does_not) {
         "STACCATO_STALL_TIMEOUT=1",
         "STACCATO_STALL_TIMEOUT=86400",
         "STACCATO_SANDBOX=off",
+        "STACCATO_METRICS=",
+        "STACCATO_METRICS=/nonexistent/counts",
         "STACCATO_BASE_PATH=",
         "STACCATO_BASE_PATH=/",
         "ALLOWED_ORIGINS=",
