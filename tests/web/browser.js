@@ -11,7 +11,7 @@ export const launch = () => chromium.launch({ executablePath: "/usr/bin/chromium
 // the console said nothing but what `complains` fits: Chromium itself reports each answer of 400 and above there.
 export async function visit(browser, url, use, { complains = null, drawn = true, ...options } = {}) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(30_000);
     const page = await context.newPage();
     const said = [];
     page.on("console", message => said.push(`${message.type()}: ${message.text()}`));
