@@ -35,10 +35,10 @@ function* examples() {
     }
 }
 
-// How an example is asked for: by the request example of its name, or by x-request.
+// How an example is asked for: by the request example of its name, by x-request, or by nothing more than the path.
 function requestOf({ path, method, operation, name, example }) {
     const valid = operation.requestBody?.content["application/json"].examples[name];
-    const request = example["x-request"] ?? { body: JSON.stringify(valid.value) };
+    const request = example["x-request"] ?? (valid ? { body: JSON.stringify(valid.value) } : {});
     return {
         path: request.path ?? path,
         method: (request.method ?? method).toUpperCase(),
@@ -51,17 +51,19 @@ async function ask({ path, method, body }) {
     return { status: answer.status, headers: answer.headers, text: await answer.text() };
 }
 
-const ANY_DATE = /<encoding-date>[^<]*</g;
-const dateless = value => JSON.parse(JSON.stringify(value).replace(ANY_DATE, "<encoding-date><"));
+// What of an answer is not always the same: a score's date, and the numbers of /health.
+const lasting = value => JSON.parse(JSON.stringify(value)
+    .replace(/<encoding-date>[^<]*</g, "<encoding-date><").replace(/"(uptime|workers)":\d+/g, '"$1":0'));
 
-function assertIs(answer, { status, type, response, example }) {
+function assertIs(answer, { status, type, response, name, example }) {
     assert.equal(answer.status, Number(status));
     assert.equal(answer.headers.get("Content-Type"), type);
-    for (const [name, header] of Object.entries(response.headers ?? {})) {
-        assert.equal(answer.headers.get(name), header.schema.const, name);
+    for (const [header, { schema }] of Object.entries(response.headers ?? {})) {
+        assert.equal(answer.headers.get(header), schema.const, header);
     }
     const value = type === "application/json" ? JSON.parse(answer.text) : answer.text;
-    assert.deepEqual(dateless(value), dateless(example.value));
+    const shown = name === "beginning" ? value.slice(0, example.value.length) : value;
+    assert.deepEqual(lasting(shown), lasting(example.value));
 }
 
 test("it is share/openapi.json, of this version", async () => {
@@ -126,7 +128,7 @@ test("the example for 503 is what the service answers", async () => {
     const answer = await ask({ path: "/random", method: "POST", body: LONGEST });
     await feed();
     const rows = [...examples()].filter(({ status }) => status === "503");
-    assert.equal(rows.length, 3);
+    assert.equal(rows.length, Object.keys(document.paths).length);
     rows.forEach(row => assertIs(answer, row));
     assert.equal((await ask({ path: "/random", method: "POST", body: LONGEST })).status, 200, "it goes on");
 });
