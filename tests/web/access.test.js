@@ -29,7 +29,8 @@ const refuse = page => answerTo(page, () => page.click("#refusals button >> nth=
 const focused = page => page.evaluate(() => {
     const element = document.activeElement;
     const style = getComputedStyle(element.matches(".tabs input") ? element.nextElementSibling : element);
-    return { name: element.id || element.value || element.ariaLabel || element.textContent.trim(), ring: style.outlineStyle !== "none" };
+    const name = element.id || element.value || element.ariaLabel || element.textContent.trim();
+    return { name, ring: style.outlineStyle !== "none" };
 });
 
 test("everything is reached by Tab, in order and visibly", () => visit(browser, service.url, async page => {
