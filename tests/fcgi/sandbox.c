@@ -26,6 +26,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "faults/faulty.h"
 #include "faults/peer.h"
 #include "log.h"
 #include "program.h"
@@ -323,6 +324,26 @@ Test(sandbox, serves_every_answer_as_a_worker) {
     cr_expect_eq(peer_ask(fd, (struct peer_request){.body = {"{", 1}}), 422);
     cr_expect_eq(peer_ask(fd, (struct peer_request){.path = "/"}), 404);
     (void)close(fd);
+    worker_end(&worker);
+}
+
+/* The shim makes the call when it meets these words in a request. */
+Test(sandbox, ends_a_worker_that_is_taken_over) {
+    static const char *const deeds[] = {"shim-opens-a-file", "shim-starts-a-program",
+                                        "shim-makes-a-socket"};
+    (void)faulty_prepare();
+    struct worker worker = faulty_start((struct worker_options){0});
+    for (size_t i = 0; i < sizeof(deeds) / sizeof(deeds[0]); i++) {
+        int fd = peer_connect(&worker);
+        int status = peer_ask(fd, (struct peer_request){.body = {deeds[i], strlen(deeds[i])}});
+        cr_expect_leq(status, 0, "%s: the answer is %d", deeds[i], status);
+        int ended = worker_wait(&worker, WORKER_PATIENCE);
+        cr_expect_eq(ended, KILLED, "%s: %d", deeds[i], ended);
+        (void)close(fd);
+        worker = worker_start_next(
+            &worker, (struct worker_options){.environment = {faulty_preload, faulty_shim}});
+        peer_expect_service(&worker, deeds[i]);
+    }
     worker_end(&worker);
 }
 
