@@ -12,12 +12,12 @@ hosts() { # three of them, on a port of this run
     for number in 2 3 4; do start_host "$number"; done
 }
 signal_host() { kill "-$1" -- "-${host[3]}"; }
-scores() { [[ $(curl -s -m 5 -o /dev/null -w '%{http_code}' -d '{"tonic":"C","octave":4}' "$1/mary") == 200 ]]; }
+scores() { [[ $(curl -s -m 5 -o /dev/null -w '%{http_code}' -d "$mary" "$1/mary") == 200 ]]; }
 only_third() { # URL: whether the host that was away serves again, when it is the only one
     kill -KILL -- "-${host[2]}" "-${host[4]}"
     within 10 scores "$1"
 }
-lose_a_host() { # URL
+lose_a_host() { # URL STATUS DETAIL: what the balancer says when all hosts are gone
     local what='a host killed'
     loaded "$1/mary" 4 signal_host KILL
     start_host 3
@@ -29,6 +29,9 @@ lose_a_host() { # URL
     signal_host CONT
     sleep 3
     verdict 'the host serves again' only_third "$1"
+    signal_host KILL
+    within 5 gone_wrong "$1" "$2"
+    own_error "$1" "$2" "$3"
 }
 
 haproxy_sample() {
@@ -43,7 +46,7 @@ way_cluster() {
     haproxy_sample
     start haproxy -db -f "$folder/haproxy.cfg"
     ask_all "http://127.0.0.1:$port"
-    lose_a_host "http://127.0.0.1:$port"
+    lose_a_host "http://127.0.0.1:$port" 503 'Service Unavailable'
 
     begin 'cluster, HAProxy under a prefix'
     hosts
@@ -60,5 +63,5 @@ way_cluster() {
     adapt "$folder/staccato.conf" host ':9000' ":$hosts_port"
     start_nginx staccato.conf
     ask_all "http://127.0.0.1:$port"
-    lose_a_host "http://127.0.0.1:$port"
+    lose_a_host "http://127.0.0.1:$port" 502 'Bad Gateway'
 }

@@ -35,11 +35,26 @@ nginx_under_prefix() {
 }
 
 way_nginx() {
+    local workers
     begin nginx
     nginx_sample
     spawned_workers
+    workers=${started[0]}
     start_nginx staccato.conf
     ask_all "http://127.0.0.1:$port"
+    what='workers told to end' loaded "http://127.0.0.1:$port/mary" 3 new_workers HUP "$workers"
+    what='workers killed' loaded "http://127.0.0.1:$port/mary" 3 new_workers KILL "$workers"
+    without_workers "$workers" 502 'Bad Gateway'
+
+    begin 'nginx with a rate limit'
+    nginx_sample
+    change "$folder/staccato.conf" '#limit_req' limit_req
+    change "$folder/staccato.conf" 20r/s 1r/m # as a host would choose another: so that the limit lasts
+    spawned_workers
+    start_nginx staccato.conf
+    within 10 answers "http://127.0.0.1:$port"
+    verdict '429 in the end' within 5 limited "http://127.0.0.1:$port"
+    own_error "http://127.0.0.1:$port" 429 'Too Many Requests'
 
     begin 'nginx under a prefix'
     nginx_sample
@@ -58,6 +73,29 @@ way_nginx() {
     done
 }
 
+# One worker after the other is told to end; each is replaced before it is the next one's turn.
+new_workers() { # SIGNAL GROUP
+    local before worker count
+    before=$(workers_of "$2")
+    count=$(wc -w <<<"$before")
+    for worker in $before; do
+        kill "-$1" "$worker"
+        within 5 replaced "$worker" "$2" "$count" || { echo "worker $worker was not replaced"; return 1; }
+    done
+}
+replaced() { [[ ! -e /proc/$1 && $(workers_of "$2" | wc -w) -ge $3 ]]; } # WORKER GROUP COUNT
+limited() { # URL: asks as often as a connection takes
+    [[ $(curl -s -m 5 -o /dev/null -w '%{http_code}\n' "$1/nope?[1-100]") == *429* ]]
+}
+# What the web server says while no worker answers: all in the group hang, then are dead.
+without_workers() { # GROUP STATUS DETAIL
+    kill -STOP -- "-$1"
+    own_error "http://127.0.0.1:$port" 504 'Gateway Timeout'
+    kill -KILL -- "-$1"
+    within 5 gone "$1"
+    own_error "http://127.0.0.1:$port" "$2" "$3"
+}
+
 lighttpd_sample() {
     cp -r "$conf/lighttpd/." "$folder"
     local main=$folder/lighttpd.conf site=$folder/staccato.conf mark
@@ -65,15 +103,36 @@ lighttpd_sample() {
     adapt "$main" 'pid file' '"/.*"' "\"$folder/pid\""
     adapt "$main" bodies '"/.*"' "\"$folder\""
     for mark in user group log; do adapt "$main" "$mark" '^server' '#server'; done # ourselves; the standard error
-    adapt "$site" binary '"/.*"' "\"$binary\""
+    cp "$binary" "$folder/staccato.fcgi"
+    adapt "$site" binary '"/.*"' "\"$folder/staccato.fcgi\""
     adapt "$site" socket '"/.*"' "\"$folder/staccato.sock\""
     adapt "$site" 'error pages' '"/.*"' "\"$folder/errors/\""
 }
 way_lighttpd() {
+    local workers
     begin lighttpd
     lighttpd_sample
     start lighttpd -D -f "$folder/lighttpd.conf"
     ask_all "http://127.0.0.1:$port"
+    # It closes all connections, and a client's next request may meet that: one for each at most.
+    what='graceful restart' lost=32 loaded "http://127.0.0.1:$port/mary" 4 kill -USR1 "${started[0]}"
+    signal_workers STOP
+    own_error "http://127.0.0.1:$port" 504 'Gateway Timeout'
+    rm "$folder/staccato.fcgi"
+    signal_workers KILL
+    within 5 gone_wrong "http://127.0.0.1:$port" 503
+    own_error "http://127.0.0.1:$port" 503 'Service Unavailable'
+
+    begin 'lighttpd, workers started elsewhere'
+    lighttpd_sample
+    change "$folder/staccato.conf" '^ *"bin-path".*' ''
+    change "$folder/staccato.conf" '^ *"max-procs".*' ''
+    spawned_workers
+    workers=${started[0]}
+    start lighttpd -D -f "$folder/lighttpd.conf"
+    ask_all "http://127.0.0.1:$port"
+    what='workers told to end' loaded "http://127.0.0.1:$port/mary" 3 new_workers HUP "$workers"
+    without_workers "$workers" 503 'Service Unavailable'
 
     begin 'lighttpd under a prefix'
     lighttpd_sample
@@ -82,6 +141,12 @@ way_lighttpd() {
     start lighttpd -D -f "$folder/lighttpd.conf"
     ask_all "http://127.0.0.1:$port/api/music"
 }
+
+signal_workers() { # SIGNAL: to the workers of the last started
+    # shellcheck disable=SC2046 # one word for each
+    kill "-$1" $(workers_of "${started[0]}")
+}
+gone_wrong() { [[ $(curl -s -m 5 -o /dev/null -w '%{http_code}' -d "$mary" "$1/mary") == "$2" ]]; } # URL STATUS
 
 # A host's own configuration is Debian's, as it is installed, in a folder of its own; the modules are enabled as the samples
 # say.
@@ -134,7 +199,7 @@ END
 }
 
 way_apache() {
-    local shared='rewrite headers' common='alias rewrite headers setenvif'
+    local workers shared='rewrite headers' common='alias rewrite headers setenvif'
     begin 'Apache, shared host with mod_fcgid'
     customer "$shared fcgid" All
     begin 'Apache, shared host with mod_fcgid and few rights'
@@ -155,21 +220,29 @@ way_apache() {
     apache_sample "$conf/apache/staccato-fcgid.conf"
     sed -i "s|/usr/lib/staccato|$base|" "$folder/site.conf"
     start_apache "$common fcgid" "$folder/site.conf"
+    spared='chunked /mary @2000000' # mod_fcgid's limit: it says 500
     ask_all "http://127.0.0.1:$port"
+    what='graceful restart' loaded "http://127.0.0.1:$port/mary" 4 graceful
+    signal_workers STOP
+    own_error "http://127.0.0.1:$port" 500 'Internal Server Error'
 
     begin 'Apache, mod_fcgid under a prefix'
     apache_sample "$conf/apache/staccato-fcgid.conf"
     change "$folder/site.conf" '^ *Alias / .*' 'Alias /api/music /usr/lib/staccato/staccato.fcgi'
     sed -i "s|/usr/lib/staccato|$base|" "$folder/site.conf"
     start_apache "$common fcgid" "$folder/site.conf"
+    spared='chunked /mary @2000000'
     ask_all "http://127.0.0.1:$port/api/music"
 
     begin 'Apache, mod_proxy_fcgi'
     apache_sample "$conf/apache/staccato-proxy.conf"
     sed -i "s|/run/staccato|$folder|" "$folder/site.conf"
     spawned_workers
+    workers=${started[0]}
     start_apache "$common env proxy proxy_fcgi" "$folder/site.conf"
     ask_all "http://127.0.0.1:$port"
+    what='workers told to end' loaded "http://127.0.0.1:$port/mary" 3 new_workers HUP "$workers"
+    without_workers "$workers" 503 'Service Unavailable'
 
     begin 'Apache, mod_proxy_fcgi under a prefix'
     apache_sample "$conf/apache/staccato-proxy.conf"
@@ -180,6 +253,7 @@ way_apache() {
     start_apache "$common env proxy proxy_fcgi" "$folder/site.conf"
     ask_all "http://127.0.0.1:$port/api/music"
 }
+graceful() { kill -USR1 "${started[0]}"; } # as apache2ctl graceful does
 allowed_origin() { # URL ORIGIN
     curl -s -m 10 -D - -o "$folder/body" -H "Origin: $2" -d '{"tonic":"C","octave":4}' "$1" |
         grep -qi "^Access-Control-Allow-Origin: $2" || { head -c 200 "$folder/body"; return 1; }
@@ -209,11 +283,18 @@ apache_cgi() { # [ALIAS]
     sed -i "s|/usr/lib/cgi-bin|$folder/cgi-bin|" "$folder/site.conf"
     start_apache 'alias rewrite headers setenvif env cgid' "$folder/site.conf"
 }
+own_cgi_errors() { # STATUS of a program that can't start, and of one that hangs
+    echo nothing to execute >"$folder/cgi-bin/staccato.cgi"
+    own_error "http://127.0.0.1:$port" "$1" 'Internal Server Error'
+    printf '#!/bin/sh\nexec sleep 20\n' >"$folder/cgi-bin/staccato.cgi"
+    own_error "http://127.0.0.1:$port" "$2" 'Gateway Timeout'
+}
 way_cgi() {
     local bin=/usr/lib/cgi-bin
     begin 'CGI, lighttpd'
     lighttpd_cgi
     ask_all "http://127.0.0.1:$port"
+    own_cgi_errors 500 504
     begin 'CGI, lighttpd under a prefix'
     lighttpd_cgi "\"/api/music\" => \"$bin/staccato.cgi\""
     ask_all "http://127.0.0.1:$port/api/music"
@@ -224,6 +305,7 @@ way_cgi() {
     begin 'CGI, Apache'
     apache_cgi
     ask_all "http://127.0.0.1:$port"
+    own_cgi_errors 500 504
     begin 'CGI, Apache under a prefix'
     apache_cgi "/api/music $bin/staccato.cgi"
     ask_all "http://127.0.0.1:$port/api/music"
@@ -234,6 +316,7 @@ way_cgi() {
     begin 'CGI, busybox'
     cgi_program
     cp "$conf/cgi/index.cgi" "$folder/cgi-bin"
+    spared='chunked|%zz|%00|etrics' # busybox knows neither chunks nor rules
     start env HOME_DIR="$folder" ADDRESS="127.0.0.1:$port" "$conf/cgi/busybox"
     ask_all "http://127.0.0.1:$port/cgi-bin/staccato.cgi"
 }
