@@ -25,13 +25,23 @@ nginx_sample() { # the site with its address and socket, and what it includes
     cp "$conf/nginx/staccato.conf" "$conf/nginx/staccato_params" "$folder"
     adapt "$folder/staccato.conf" 'address and port' 127.0.0.1:8000 "127.0.0.1:$port"
     adapt "$folder/staccato.conf" socket 'unix:[^ ]*' "unix:$folder/staccato.sock"
+    adapt "$folder/staccato.conf" playground '/usr[^;]*' "$base/www"
 }
 spawned_workers() { # [NAME=VALUE…]: as conf/nginx/workers starts them
     start env BINARY="$binary" SOCKET="$folder/staccato.sock" "$@" "$conf/nginx/workers"
 }
 nginx_under_prefix() {
     change "$folder/staccato.conf" 'location / {' 'location /api/music/ {'
+    change "$folder/staccato.conf" 'location = / {' 'location = /api/music/ {'
+    change "$folder/staccato.conf" '\^(/playground' '^/api/music(/playground'
     change "$folder/staccato.conf" '(?s)^()(/.\*)\$' '(?s)^(/api/music)(/.*)$'
+}
+
+ask_page() { # URL: the playground, and something that it loads
+    asks "$1" 200 GET / '' '' 'text/html; charset=utf-8' '<title>'
+    asks "$1" 200 GET /playground/main.js '' '' 'text/javascript; charset=utf-8' ''
+    asks "$1" 404 GET /playground/nothing '' '' "$json" "$not_found"
+    asks "$1" 404 POST / '' '{}' "$json" "$not_found"
 }
 
 way_nginx() {
@@ -42,6 +52,7 @@ way_nginx() {
     workers=${started[0]}
     start_nginx staccato.conf
     ask_all "http://127.0.0.1:$port"
+    ask_page "http://127.0.0.1:$port"
     what='workers told to end' loaded "http://127.0.0.1:$port/mary" 3 new_workers HUP "$workers"
     what='workers killed' loaded "http://127.0.0.1:$port/mary" 3 new_workers KILL "$workers"
     without_workers "$workers" 502 'Bad Gateway'
@@ -62,6 +73,7 @@ way_nginx() {
     spawned_workers
     start_nginx staccato.conf
     ask_all "http://127.0.0.1:$port/api/music"
+    ask_page "http://127.0.0.1:$port/api/music"
 
     local base_path
     for base_path in /api/music /api/music/; do
@@ -106,6 +118,8 @@ lighttpd_sample() {
     cp "$binary" "$folder/staccato.fcgi"
     adapt "$site" binary '"/.*"' "\"$folder/staccato.fcgi\""
     adapt "$site" socket '"/.*"' "\"$folder/staccato.sock\""
+    adapt "$site" metrics '"/.*"' "\"$folder/metrics\""
+    adapt "$site" playground '"/.*"' "\"$base/www\""
     adapt "$site" 'error pages' '"/.*"' "\"$folder/errors/\""
 }
 way_lighttpd() {
@@ -114,6 +128,7 @@ way_lighttpd() {
     lighttpd_sample
     start lighttpd -D -f "$folder/lighttpd.conf"
     ask_all "http://127.0.0.1:$port"
+    ask_page "http://127.0.0.1:$port"
     # It closes all connections, and a client's next request may meet that: one for each at most.
     what='graceful restart' lost=32 loaded "http://127.0.0.1:$port/mary" 4 kill -USR1 "${started[0]}"
     signal_workers STOP
@@ -138,8 +153,13 @@ way_lighttpd() {
     lighttpd_sample
     change "$folder/staccato.conf" '^fastcgi.server = ( "/" =>' 'fastcgi.server = ( "/api/music" =>'
     change "$folder/staccato.conf" '^ *"fix-root-scriptname" => "enable",' ''
+    change "$folder/staccato.conf" '"^/(playground/.+)?' '"^/api/music/(playground/.+)?'
+    change "$folder/staccato.conf" 'server.document-root = staccato_page' \
+        'alias.url = ( "/api/music/" => staccato_page + "/" )'
+    change "$folder/lighttpd.conf" '"mod_redirect",' '"mod_redirect", "mod_alias",'
     start lighttpd -D -f "$folder/lighttpd.conf"
     ask_all "http://127.0.0.1:$port/api/music"
+    ask_page "http://127.0.0.1:$port/api/music"
 }
 
 signal_workers() { # SIGNAL: to the workers of the last started
@@ -222,7 +242,7 @@ way_apache() {
     start_apache "$common fcgid" "$folder/site.conf"
     spared='chunked /mary @2000000' # mod_fcgid's limit: it says 500
     ask_all "http://127.0.0.1:$port"
-    what='graceful restart' loaded "http://127.0.0.1:$port/mary" 4 graceful
+    what='graceful restart' lost=32 loaded "http://127.0.0.1:$port/mary" 4 graceful # as lighttpd
     signal_workers STOP
     own_error "http://127.0.0.1:$port" 500 'Internal Server Error'
 
