@@ -9,21 +9,23 @@ SERVER   ?= lighttpd
 SANITIZE ?=
 PREFIX   ?= /usr/local
 DESTDIR  ?=
+COVERAGE ?=
 ifeq ($(origin CC),default)
 CC := gcc
 endif
 
 comma := ,
-B := build$(if $(SANITIZE),/sanitize)
+B := build$(if $(SANITIZE),/sanitize)$(if $(COVERAGE),/coverage)
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wformat=2 -Werror
 SANITIZERS := $(if $(SANITIZE),-fsanitize=address$(comma)undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer)
+COUNTERS := $(if $(COVERAGE),-O0 --coverage -fprofile-update=atomic)
 HARDENED := -fPIE -fstack-protector-strong -fstack-clash-protection -fcf-protection \
-	$(if $(SANITIZE),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
+	$(if $(SANITIZE)$(COVERAGE),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
 INCLUDES := -Icore -Ifcgi -Itests -isystem /usr/include/libxml2
 override ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(INCLUDES) $(WARNINGS) $(HARDENED) $(CFLAGS) \
-	$(SANITIZERS) -MMD -MP
-override ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now,-z,noexecstack $(LDFLAGS) $(SANITIZERS)
+	$(SANITIZERS) $(COUNTERS) -MMD -MP
+override ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now,-z,noexecstack $(LDFLAGS) $(SANITIZERS) $(COUNTERS)
 LIBS := -lfcgi -ljson-c -lseccomp -lm
 TEST_LIBS := -lcriterion -lcurl -lxml2 $(LIBS)
 
@@ -49,6 +51,10 @@ $(B)/fcgi/openapi.o: share/openapi.json
 $(B)/tests/shim.so: tests/shim/shim.c tests/shim/shim.h Makefile
 	@mkdir -p $(@D)
 	$(CC) $(filter-out -MMD -MP -fsanitize%,$(ALL_CFLAGS)) -fPIC -U_FORTIFY_SOURCE -shared -o $@ $<
+$(B)/tests/fuzz/replay-%: $(addprefix $(B)/tests/,fuzz/%.o fuzz/replay.o fuzz/answer.o \
+		properties/document.o properties/invariants.o properties/requests.o) \
+		$(B)/libresponder.a $(B)/libstaccato.a
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(TEST_LIBS)
 $(B)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<
@@ -69,7 +75,8 @@ CHECK_PACKAGES := $(PACKAGES) libcriterion-dev libcurl4-openssl-dev libxml2-dev 
 check: ## every test; SANITIZE=1 for ASan and UBSan
 	@conf/deps $(CHECK_PACKAGES)
 	@$(MAKE) --no-print-directory check-all
-check-all: $(B)/staccato.fcgi $(B)/tests/check $(B)/tests/shim.so
+REPLAYS := $(patsubst tests/fuzz/%.dict,$(B)/tests/fuzz/replay-%,$(wildcard tests/fuzz/*.dict))
+check-all: $(B)/staccato.fcgi $(B)/tests/check $(B)/tests/shim.so $(REPLAYS)
 	@BUILD=$(B) tests/run
 lint: ## clang-format, cppcheck and shellcheck, with nothing to say
 	clang-format --dry-run --Werror $(FORMATTED)
@@ -89,6 +96,19 @@ check-web: ## /openapi.json and the playground, by npm's tools and Chromium
 	@conf/deps $(PACKAGES) chromium procps $(NPM_PACKAGES)
 	@$(MAKE) --no-print-directory all playground
 	@BUILD=$(B) tests/web/run
+
+.PHONY: fuzz mutation coverage coverage-all analyze valgrind
+fuzz: ## new inputs for every driver of tests/fuzz, with libFuzzer and AFL++; SECONDS=60 in all
+	@conf/deps $(PACKAGES) clang libclang-rt-14-dev afl++ libxml2-dev
+	@tests/fuzz/run
+mutation: ## whether the tests of core notice what is changed in it; MUTANTS=n of them only
+	@conf/deps $(CHECK_PACKAGES)
+	@tests/mutation/run
+coverage: ## what of core and fcgi the tests run: build/coverage/index.html and build/coverage.json
+	@conf/deps $(CHECK_PACKAGES) gcovr jq
+	@$(MAKE) --no-print-directory COVERAGE=1 coverage-all
+coverage-all: $(B)/staccato.fcgi $(B)/tests/check $(REPLAYS)
+	@BUILD=$(B) tests/coverage
 
 .PHONY: bench bench-throughput
 bench: $(B)/staccato.fcgi $(B)/tests/bench/cost ## what a score costs: a table and build/bench.json
