@@ -54,7 +54,7 @@ $(B)/tests/shim.so: tests/shim/shim.c tests/shim/shim.h Makefile
 $(B)/tests/fuzz/replay-%: $(addprefix $(B)/tests/,fuzz/%.o fuzz/replay.o fuzz/answer.o \
 		properties/document.o properties/invariants.o properties/requests.o) \
 		$(B)/libresponder.a $(B)/libstaccato.a
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(TEST_LIBS)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lxml2 $(LIBS)
 $(B)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<

@@ -5,6 +5,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "pairs.h"
+
 enum {
     BODY_KEPT = 64 * 1024,
     MEMORY_KEPT = 256 * 1024, /* what of the memfd stays in memory after an outsize request */
@@ -66,7 +68,8 @@ static bool read_body(struct staccato_decoder *decoder, size_t length) {
 
 char **staccato_decoder_decode(struct staccato_decoder *decoder, struct staccato_text records,
                                size_t body_length) {
-    if ((decoder->memory < 0 && !renew(decoder)) || !place(decoder, records)) {
+    if (!staccato_pairs_are_whole(records) || (decoder->memory < 0 && !renew(decoder)) ||
+        !place(decoder, records)) {
         return NULL;
     }
     decoder->request.ipcFd = decoder->memory;

@@ -191,6 +191,8 @@ Test(faults_params, malformed_ones_end_the_connection) {
         {"a sum that overflows to 0", {"\377\377\377\377\377\377\377\377NAMEvalue", 17}},
         {"a sum that overflows to 16", {"\377\377\377\377\200\0\0\17NAMEvalueNAMEvalue", 26}},
         {"a sum just below", {"\300\0\0\0\277\377\377\375NAMEvalueNAMEvalue", 26}},
+        {"a negative sum", {"\301\301\301\301\301\301\301\301NAMEvalue", 17}},
+        {"a sum of -2", {"\377\377\377\376\377\377\377\376NAMEvalue", 17}},
         {"a byte too many", {"\4\5NAMEvalue\1", 12}},
     };
     struct worker worker = worker_start((struct worker_options){0});
