@@ -107,6 +107,16 @@ mutation: ## whether the tests of core notice what is changed in it; MUTANTS=n o
 coverage: ## what of core and fcgi the tests run: build/coverage/index.html and build/coverage.json
 	@conf/deps $(CHECK_PACKAGES) gcovr jq
 	@$(MAKE) --no-print-directory COVERAGE=1 coverage-all
+analyze: ## gcc's and clang's static analyzers over core and fcgi, with nothing to say
+	@conf/deps $(PACKAGES) clang
+	@for source in $(wildcard core/*.c fcgi/*.c); do \
+	    gcc -std=c11 -D_GNU_SOURCE -Icore -Ifcgi -O0 -fanalyzer -Werror -c -o /dev/null $$source && \
+	    clang -std=c11 -D_GNU_SOURCE -Icore -Ifcgi --analyze --analyzer-output text -Xclang -analyzer-werror \
+	        -Xclang -analyzer-checker=optin.performance,optin.portability,nullability,valist $$source || exit 1; \
+	done
+valgrind: $(B)/staccato.fcgi $(B)/tests/check $(REPLAYS) ## memcheck over tests, workers and kept corpora
+	@conf/deps $(CHECK_PACKAGES) valgrind
+	@BUILD=$(B) tests/valgrind
 coverage-all: $(B)/staccato.fcgi $(B)/tests/check $(REPLAYS)
 	@BUILD=$(B) tests/coverage
 

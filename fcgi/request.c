@@ -30,7 +30,10 @@ static struct params find_params(char *const list[]) {
     struct params params = {0};
     for (; *list != NULL; list++) {
         const char *equals = strchr(*list, '=');
-        size_t length = equals == NULL ? 0 : (size_t)(equals - *list);
+        if (equals == NULL) {
+            continue;
+        }
+        size_t length = (size_t)(equals - *list);
         for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
             struct staccato_text *value = (void *)((char *)&params + names[i].offset);
             if (length == names[i].name.length && value->data == NULL &&

@@ -91,7 +91,7 @@ static void resume_listening(struct server *server) {
 }
 
 static void accept_connection(struct server *server) {
-    struct sockaddr_storage peer;
+    struct sockaddr_storage peer = {.ss_family = AF_UNSPEC};
     socklen_t length = sizeof(peer);
     if (staccato_connections_count(&server->connections) >= server->max_connections) {
         make_room(server);
