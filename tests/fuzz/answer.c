@@ -119,14 +119,18 @@ void answer_check_score(struct staccato_text score) {
     answer_require(fault == NULL, fault);
 }
 
-/* A JSON object with a score in it, if there is one. */
-static void check_generated(struct json_object *value, int status) {
-    struct json_object *score = json_object_object_get(value, "generatedXml");
-    if (status == 200) {
+/* A 200 in JSON: a score in an object, or what operators and programs read. */
+static void check_object(struct json_object *value) {
+    struct json_object *score = NULL;
+    if (json_object_object_get_ex(value, "generatedXml", &score)) {
         answer_require(json_object_is_type(score, json_type_string), "a score in the JSON");
         answer_check_score((struct staccato_text){json_object_get_string(score),
                                                   (size_t)json_object_get_string_len(score)});
+        return;
     }
+    answer_require(json_object_object_get_ex(value, "uptime", NULL) !=
+                       json_object_object_get_ex(value, "openapi", NULL),
+                   "a score, /health or /openapi.json");
 }
 
 static void check_json(struct staccato_text body, int status) {
@@ -143,10 +147,21 @@ static void check_json(struct staccato_text body, int status) {
         answer_require(json_object_is_type(value, json_type_object), "an object");
         answer_require((status == 200) != json_object_object_get_ex(value, "detail", NULL),
                        "errors have a detail");
-        check_generated(value, status);
+        if (status == 200) {
+            check_object(value);
+        }
     }
     json_object_put(value);
     json_tokener_free(tokener);
+}
+
+/* What is said in /metrics; that Prometheus reads it is tested elsewhere. */
+static void check_metrics(struct staccato_text body) {
+    answer_require(body.length == 0 || body.data[body.length - 1] == '\n', "whole lines");
+    for (size_t i = 0; i < body.length; i++) {
+        unsigned char byte = (unsigned char)body.data[i];
+        answer_require(byte == '\n' || (byte >= 0x20 && byte < 0x7F), "printable");
+    }
 }
 
 static void check_plain(struct staccato_text body) {
@@ -167,7 +182,8 @@ int answer_check(struct staccato_text answer) {
     static const int json_statuses[] = {200, 400, 404, 405, 413, 422, 431, 0};
     static const int plain_statuses[] = {200, 400, 0}; /* 200: a preflight */
     struct headers headers = read_headers(&answer);
-    bool is_head = answer.length == 0 && (headers.status == 404 || headers.status == 405);
+    bool is_head = answer.length == 0 &&
+                   (headers.status == 200 || headers.status == 404 || headers.status == 405);
     answer_require(is_head || headers.content_length == answer.length, "the body's length");
     if (staccato_text_equal(headers.content_type, STACCATO_TEXT("application/xml"))) {
         answer_require(headers.status == 200, "scores are 200");
@@ -177,6 +193,10 @@ int answer_check(struct staccato_text answer) {
         if (answer.length > 0) {
             check_json(answer, headers.status);
         }
+    } else if (staccato_text_equal(headers.content_type,
+                                   STACCATO_TEXT("text/plain; version=0.0.4; charset=utf-8"))) {
+        answer_require(headers.status == 200, "counts are 200");
+        check_metrics(answer);
     } else {
         answer_require(
             staccato_text_equal(headers.content_type, STACCATO_TEXT("text/plain; charset=utf-8")) &&
