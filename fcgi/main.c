@@ -78,10 +78,10 @@ static int serve(void) {
 
 int main(int argument_count, char *arguments[]) {
     if (argument_count == 2 && strcmp(arguments[1], "--version") == 0) {
-        return puts("staccato " STACCATO_VERSION) < 0;
+        return puts("staccato " STACCATO_VERSION) < 0 || fflush(stdout) != 0;
     }
     if (argument_count == 2 && strcmp(arguments[1], "--help") == 0) {
-        return fputs(usage, stdout) < 0 || fputs(help, stdout) < 0;
+        return fputs(usage, stdout) < 0 || fputs(help, stdout) < 0 || fflush(stdout) != 0;
     }
     if (argument_count > 1) {
         (void)fputs(usage, stderr);

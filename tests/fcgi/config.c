@@ -69,10 +69,11 @@ Test(fcgi_config, has_defaults) {
 }
 
 Test(fcgi_config, takes_an_empty_variable_for_none) {
-    static const char *const names[] = {
-        "STACCATO_MAX_BODY",     "STACCATO_MAX_CONNECTIONS", "STACCATO_MAX_REQUESTS",
-        "STACCATO_IDLE_TIMEOUT", "STACCATO_STALL_TIMEOUT",   "STACCATO_BASE_PATH",
-        "STACCATO_SANDBOX",      "ALLOWED_ORIGINS",          "FCGI_WEB_SERVER_ADDRS"};
+    static const char *const names[] = {"STACCATO_MAX_BODY",      "STACCATO_MAX_CONNECTIONS",
+                                        "STACCATO_MAX_REQUESTS",  "STACCATO_IDLE_TIMEOUT",
+                                        "STACCATO_STALL_TIMEOUT", "STACCATO_BASE_PATH",
+                                        "STACCATO_SANDBOX",       "ALLOWED_ORIGINS",
+                                        "FCGI_WEB_SERVER_ADDRS",  "STACCATO_METRICS"};
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         expect_accepted(names[i], "");
     }
@@ -146,6 +147,14 @@ Test(fcgi_config, a_base_path_begins_with_a_slash_and_ends_without) {
     }
     expect_refused("STACCATO_BASE_PATH", "api", "api");
     expect_refused("STACCATO_BASE_PATH", "api/", "begin with /");
+}
+
+Test(fcgi_config, a_metrics_file_has_an_absolute_path) {
+    expect_accepted("STACCATO_METRICS", "/run/staccato/metrics");
+    cr_expect_str_eq(config.metrics, "/run/staccato/metrics");
+    expect_accepted("STACCATO_METRICS", "");
+    cr_expect_null(config.metrics);
+    expect_refused("STACCATO_METRICS", "metrics", "metrics");
 }
 
 Test(fcgi_config, origins_are_a_list) {
