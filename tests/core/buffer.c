@@ -4,6 +4,7 @@
 #include <criterion/criterion.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <wchar.h>
 
 static void expect_content(const struct staccato_buffer *buffer, const char *expected,
                            const char *why) {
@@ -19,6 +20,7 @@ Test(core_buffer, appends_bytes_texts_and_formats) {
     staccato_buffer_printf(&buffer, "%s %d", "rest", 16);
     staccato_buffer_append(&buffer, "", 0);
     staccato_buffer_printf(&buffer, "%s", "");
+    cr_expect_not(buffer.failed);
     expect_content(&buffer, "note and rest 16", "one behind another");
     staccato_buffer_free(&buffer);
 }
@@ -197,5 +199,29 @@ Test(core_buffer, survives_a_refusal_of_the_allocator) {
     cr_expect_null(staccato_buffer_reserve(&buffer, SIZE_MAX / 4));
     cr_expect(buffer.failed);
     expect_content(&buffer, "abc", "what was there stays");
+    staccato_buffer_free(&buffer);
+}
+
+/* To the last byte: a request that fits does not grow the buffer, one that fits a block gets no
+ * larger one. */
+Test(core_buffer, fills_its_block) {
+    struct staccato_buffer buffer = {0};
+    cr_assert_not_null(staccato_buffer_reserve(&buffer, 8192));
+    cr_expect_eq(buffer.capacity, 8192);
+    buffer.length = 8000;
+    cr_assert_not_null(staccato_buffer_reserve(&buffer, 192));
+    cr_expect_eq(buffer.capacity, 8192);
+    cr_assert_not_null(staccato_buffer_reserve(&buffer, 193));
+    cr_expect_eq(buffer.capacity, 16384);
+    staccato_buffer_free(&buffer);
+}
+
+/* A character that the C locale does not have. */
+Test(core_buffer, remembers_what_could_not_be_formatted) {
+    struct staccato_buffer buffer = {0};
+    staccato_buffer_append(&buffer, "C", 1);
+    staccato_buffer_printf(&buffer, "%lc", (wint_t)0x1D11E);
+    cr_expect(buffer.failed);
+    expect_content(&buffer, "C", "as it was");
     staccato_buffer_free(&buffer);
 }

@@ -1,6 +1,7 @@
 /* note-game: one quarter, any degree of a major scale. */
 #include <criterion/criterion.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "notes.h"
 #include "play.h"
@@ -49,5 +50,19 @@ Test(core_note_game, takes_every_octave_that_can_be_written) {
             cr_expect_eq(play_note_game(scales[i], digit, is_playable ? 1 : 0, &score, &refusal),
                          is_playable, "%s %d", scales[i], octave);
         }
+    }
+}
+
+/* Whatever stands around it in memory. */
+Test(core_note_game, looks_at_its_octave_only) {
+    static const char *const around[] = {"aaa4zzz", "   4   ", "0004000",
+                                         "\xFF\xFF\xFF\x34\xFF\xFF\xFF"};
+    struct staccato_score score;
+    struct staccato_refusal refusal;
+    for (size_t i = 0; i < sizeof(around) / sizeof(around[0]); i++) {
+        const union staccato_request request = {
+            .note_game = {.scale = STACCATO_TEXT("C"), .octave = {around[i] + 3, 1}}};
+        cr_expect(staccato_exercises[STACCATO_EXERCISE_NOTE_GAME].compose(
+            &request, arc4random_uniform, &score, &refusal));
     }
 }

@@ -122,3 +122,10 @@ Test(core_refused_values, that_are_broken_stay_within_their_bytes) {
         free(alone);
     }
 }
+
+/* A character that is cut off, and goes on behind the value. */
+Test(core_refused_values, end_where_they_end) {
+    expect_shown((struct staccato_text){E_ACUTE, 1}, "\xC3", "half of two bytes");
+    expect_shown((struct staccato_text){EURO, 2}, "\xE2\x82", "two of three bytes");
+    expect_shown((struct staccato_text){"\xC2\x85", 1}, "\xC2", "half of a control character");
+}
