@@ -70,13 +70,13 @@ run: deps ## serve http://127.0.0.1:8000 until Ctrl-C; PORT, BIND, WORKERS, SERV
 	@PORT=$(PORT) BIND=$(BIND) WORKERS=$(WORKERS) SERVER=$(SERVER) BINARY=$(B)/staccato.fcgi conf/run
 
 CHECK_PACKAGES := $(PACKAGES) libcriterion-dev libcurl4-openssl-dev libxml2-dev libxml2-utils \
-	clang-format cppcheck shellcheck mandoc python3 wrk jq prometheus
+	clang-format cppcheck shellcheck mandoc python3 wrk jq prometheus gnuplot-nox python3-jsonschema
 .PHONY: check check-all lint
 check: ## every test; SANITIZE=1 for ASan and UBSan
 	@conf/deps $(CHECK_PACKAGES)
 	@$(MAKE) --no-print-directory check-all
 REPLAYS := $(patsubst tests/fuzz/%.dict,$(B)/tests/fuzz/replay-%,$(wildcard tests/fuzz/*.dict))
-check-all: $(B)/staccato.fcgi $(B)/tests/check $(B)/tests/shim.so $(REPLAYS)
+check-all: $(B)/staccato.fcgi $(B)/tests/check $(B)/tests/shim.so $(REPLAYS) $(B)/loadtest/blocking
 	@BUILD=$(B) tests/run
 lint: ## clang-format, cppcheck and shellcheck, with nothing to say
 	clang-format --dry-run --Werror $(FORMATTED)
@@ -160,6 +160,17 @@ check-hosting: ## every way to host it, started from conf/ and asked everything
 build/static/staccato.fcgi: $(B)/fcgi/main.o $(B)/libresponder.a $(B)/libstaccato.a
 	@mkdir -p $(@D)
 	$(CC) $(STATIC_LDFLAGS) -o $@ $^ $(LIBS)
+
+.PHONY: loadtest loadtest-compare
+loadtest: deps ## the benchmark report, build/loadtest/report.md; QUICK=1, URL=, SERVER=, SOAK=24h, COMPARE=URL
+	@conf/deps wrk jq gnuplot-nox
+	@$(MAKE) --no-print-directory -s $(if $(URL),,all) $(B)/loadtest/blocking
+	@BINARY=$(B)/staccato.fcgi BLOCKING=$(B)/loadtest/blocking PORT= WORKERS=$(WORKERS) SERVER=$(SERVER) loadtest/run
+loadtest-compare: ## what got slower beyond the spread; OLD=report.json NEW=report.json
+	@conf/deps jq
+	@loadtest/compare "$(OLD)" "$(NEW)"
+$(B)/loadtest/blocking: $(B)/loadtest/blocking.o
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
 .PHONY: clean help
 clean: ## remove build/

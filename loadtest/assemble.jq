@@ -8,9 +8,8 @@ def figure: map(select(. != null)) | if length == 0 then null
     else {median: (median | round6), low: (min | round6), high: (max | round6), repeats: length} end;
 def figures($names): . as $series | reduce $names[] as $name ({}; .[$name] = ($series | map(.[$name]) | figure));
 def section($name): map(select(.section == $name));
-def broken: .connect_errors + .read_errors + .write_errors + .timeouts;
-def by_route(f): group_by(.route) | map({key: .[0].route, value: f}) | from_entries
-    | . as $all | reduce ("/mary", "/random", "/note-game") as $route ({}; if $all[$route] then .[$route] = $all[$route] else . end);
+def broken: .not_connected + .broken;
+def by_route(f): reduce .[] as $one ({}; .[$one.route] += [$one]) | map_values(f); # in the order in which they were asked
 def sum(f): map(f) | add // 0;
 
 ["average_ms", "min_ms", "max_ms", "stdev_ms"] as $spread
@@ -22,22 +21,20 @@ def sum(f): map(f) | add // 0;
 | . as $all
 
 # Every answer of ours that was checked. The stress is apart: there wrong ones are what is looked for.
-| map(select(.sent != null and .section != "stress" and .who != "theirs")) as $checked
+| map(select(.sent != null and .section != "stress" and .section != "first_look" and .who != "theirs")) as $checked
 
-# Workers are numbered in the order of their processes; with one replaced there is no growth to speak of.
+# Workers are numbered in the order of their processes; they are the same ones throughout, or there is no report.
 | section("workers") as $workers
 | def sample($when): $workers | map(select(.when == $when)) | sort_by(.pid);
-  (sample("before") | map(.pid)) as $before
-| (sample("tail") | map(.pid)) as $after
-| def growth($from; $to): if $foreign or $before != $after then null else
-      [range($before | length) as $i | sample($to)[$i].rss_kib - sample($from)[$i].rss_kib] end;
+  [sample("before"), sample("after"), sample("tail")] as [$before, $after, $tail]
+| def growth($to): [range($before | length) as $i | $to[$i].rss_kib - $before[$i].rss_kib] | max;
 
 {
     schema: "staccato-loadtest-1",
     environment: $environment,
 
     answers_checked: ($checked | sum(.requests)),
-    answers_wrong: ($checked | sum(.unexpected + broken)),
+    answers_wrong: ($checked | sum(.unexpected + .sent - .requests + broken)),
 
     response_time: {
         requests: 10,
@@ -56,12 +53,11 @@ def sum(f): map(f) | add // 0;
         warm_up_requests: (section("memory_warm_up") | sum(.requests)),
         tail_requests: (section("memory_tail") | sum(.requests)),
         workers: (if $foreign then null else [range($before | length) as $i
-            | {before_kib: sample("before")[$i].rss_kib, after_kib: sample("after")[$i].rss_kib,
-               after_tail_kib: sample("tail")[$i].rss_kib,
-               descriptors_before: sample("before")[$i].descriptors, descriptors_after_tail: sample("tail")[$i].descriptors}] end),
-        growth_kib: (growth("before"; "after") | if . then max else null end),
-        growth_tail_kib: (growth("before"; "tail") | if . then max else null end),
-        reason: (if $foreign then $unknown elif $before != $after then "a worker was replaced meanwhile" else null end),
+            | {before_kib: $before[$i].rss_kib, after_kib: $after[$i].rss_kib, after_tail_kib: $tail[$i].rss_kib,
+               descriptors_before: $before[$i].descriptors, descriptors_after_tail: $tail[$i].descriptors}] end),
+        growth_kib: growth($after),
+        growth_tail_kib: growth($tail),
+        reason: (if $foreign then $unknown else null end),
         original: $original.memory_stability
     },
 
@@ -86,13 +82,16 @@ def sum(f): map(f) | add // 0;
         }))
     },
 
-    stress: (section("stress") | map({connections, requests, requests_per_second: (.requests_per_second | round6), p50_ms, p99_ms,
-                                      wrong_answers: .unexpected, broken_connections: broken,
-                                      unanswered: (.sent - .requests), first_bad: (if .first_bad == "" then null else .first_bad end)})
+    stress: (section("stress_end")[0].worker_died as $worker_died
+        | section("stress") | map({connections, requests, requests_per_second: (.requests_per_second | round6), p50_ms, p99_ms,
+                                   wrong_answers: .unexpected, refused_connections: .not_connected, broken_connections: .broken,
+                                   unanswered: (.sent - .requests), first_bad: .amiss})
         | . as $levels
         | .[-1] as $last
-        | (if $last.wrong_answers > 0 then "a wrong answer: \($last.first_bad)"
-           elif $last.broken_connections > 0 then "connections were refused or reset"
+        | (if $worker_died then "a worker died"
+           elif $last.wrong_answers > 0 then "a wrong answer: \($last.first_bad)"
+           elif $last.refused_connections > 0 then "connections were refused"
+           elif $last.broken_connections > 0 then "connections were reset"
            elif $last.unanswered > 0 then "requests stayed without an answer"
            elif $last.p99_ms > 500 then "P99 passed 500 ms"
            else null end) as $what
@@ -141,6 +140,8 @@ def sum(f): map(f) | add // 0;
 
     peers: (section("peers") | group_by(.peer) | map({
         peer: .[0].peer,
+        reason: (if .[0].peer == "blocking libfcgi loop" and $environment.load_from == "another machine"
+                 then "the loop ran beside wrk, the service on another machine: this ratio compares two machines" else null end),
         series: (group_by([.connections, .route]) | map({
             connections: .[0].connections,
             route: .[0].route,
@@ -156,4 +157,4 @@ def sum(f): map(f) | add // 0;
     ([.throughput.routes[].requests_per_second.low] | min | {what: "lowest sequential throughput", limit: "> 10 requests/s", ours: ., unit: "requests/s", passed: (. > 10)}),
     (.mixed_load.p99_ms.high | {what: "mixed load, highest P99", limit: "< 1000 ms", ours: ., unit: "ms", passed: (. < 1000)}),
     (.answers_wrong | {what: "failed requests", limit: "0", ours: ., unit: "requests", passed: (. == 0)})
-]
+] | .thresholds[].original = $original.thresholds

@@ -1,15 +1,16 @@
--- One series of requests, for wrk: an exact number of them or a span of time, every answer checked, the result as one line of JSON.
+-- One series of requests, for wrk: an exact number of them or a span of time, every answer checked, the result as a line of JSON.
 --
 -- wrk itself only knows "as many as fit into whole seconds". Here a thread stops asking when its series is over, waits for
 -- what is still under way, and then ends wrk: as many answers as requests, and not one unchecked. loadtest/run sets:
---   ROUTES    names from ROUTES_FILE, space-separated; requests rotate over them. "mix" is everyday traffic, see mix()
+--   HERE      the folder of traffic.lua and routes.tsv
+--   ROUTES    names from routes.tsv, space-separated, asked in turn; or "everyday"
 --   COUNT     answers wanted (one thread), or
 --   SPAN      seconds to go on for
 --   SEEN_AS   JSON members that say what this series is, e.g. "section":"throughput"
 --   BASE      what comes before the routes' paths, "" or e.g. /api/music
---   GZIP=1    asks for gzip. What is inside is not looked at here; loadtest/run does, once a route
+--   GZIP=1    asks for gzip, and takes nothing else
 --   RAW=1     keeps wrk's correction of its histogram out of the figures, see hold()
---   BURSTS=1  all connections ask at once, and then pause for 20 to 80 ms
+--   BURSTS=1  all connections ask at once, and again after 20 to 80 ms
 --   TOLERANT=1  goes on after a bad answer and counts it: for finding out where a service breaks
 --   CONNECTIONS, as given to wrk with -c
 local ffi = require "ffi"
@@ -19,12 +20,22 @@ int clock_gettime(int clock, loadtest_time *time);
 int poll(void *none, unsigned long count, int milliseconds);
 int getpid(void);
 int kill(int process, int signal);
+typedef struct {
+    const char *next_in; unsigned avail_in; unsigned long total_in;
+    char *next_out; unsigned avail_out; unsigned long total_out;
+    const char *message; void *state, *alloc, *free, *opaque; int type; unsigned long adler, reserved;
+} loadtest_inflater; /* zlib's z_stream */
+int inflateInit2_(loadtest_inflater *, int window, const char *version, int size);
+int inflate(loadtest_inflater *, int flush);
+int inflateEnd(loadtest_inflater *);
 ]]
 local SIGINT, REALTIME, MONOTONIC = 2, 0, 1
+local Z_FINISH, Z_STREAM_END, GZIP_WINDOW = 4, 1, 31
 
 local function setting(name) return os.getenv(name) or "" end
+local traffic = dofile(setting "HERE" .. "/traffic.lua")
 local limit, span = tonumber(setting "COUNT"), tonumber(setting "SPAN")
-local connections = tonumber(setting "CONNECTIONS")
+local one_connection = setting "CONNECTIONS" == "1"
 local gzip, raw = setting "GZIP" == "1", setting "RAW" == "1"
 local tolerant, bursts = setting "TOLERANT" == "1", setting "BURSTS" == "1"
 
@@ -35,67 +46,18 @@ local function now(clock) -- in seconds
 end
 
 -- What one thread knows; done() reads these from every thread, so they are global.
-sent, sent_bad, received, scores, refusals, unexpected = 0, 0, 0, 0, 0, 0
-started, ended, first_bad, first_answer_at = 0, 0, "", 0
-first_ms, last_ms, slowest_ms, complete = 0, 0, 0, false
+sent, received, unexpected, asked, answered = 0, 0, 0, {}, {} -- the last two: how many of which kind
+started, ended, complete, first_bad = 0, 0, false, ""
+first_ms, last_ms, first_answer_at, slowest_ms = 0, 0, 0, 0
 
--- Everyday traffic: as a class would ask. Easy keys more often than hard ones, the game more often than the rest; every
--- twentieth request is one that has to be refused. Drawn from a fixed seed: each run asks the same.
-local function mix()
-    math.randomseed(20251024)
-    local function one_of(list) return list[math.random(#list)] end
-    local keys = { "C", "C", "C", "G", "G", "F", "F", "D", "D", "B-", "B-", "A", "E-", "E", "A-", "B", "D-", "F#", "G-", "C#", "C-" }
-    local function pattern(digits)
-        local text = {}
-        for i = 1, one_of { 4, 8, 8, 8, 16, 16, 32, 64 } do text[i] = math.random(0, digits) end
-        return table.concat(text)
-    end
-    local good = { -- a row more is a weight more
-        function() return "/note-game", ('{"scale": "%s", "octave": "%d"}'):format(one_of(keys), math.random(3, 5)) end,
-        function() return "/note-game", ('{"scale": "%s", "octave": "%d"}'):format(one_of(keys), math.random(3, 5)) end,
-        function() return "/mary", ('{"tonic": "%s", "octave": %d}'):format(one_of(keys), math.random(3, 5)) end,
-        function() return "/random", ('{"rhythm": "%s", "rhythmType": 8, "tonic": "%s4"}'):format(pattern(1), one_of(keys)) end,
-        function() return "/random", ('{"rhythm": "%s", "rhythmType": 16, "tonic": "%s5"}'):format(pattern(2), one_of(keys)) end,
-    }
-    local bad = {
-        { "/mary", '{"tonic": "H", "octave": 4}' },
-        { "/mary", '{"tonic": "C"}' },
-        { "/random", '{"rhythm": "10910", "rhythmType": 8, "tonic": "C4"}' },
-        { "/random", '{"rhythm": "1010", "rhythmType": 12, "tonic": "C4"}' },
-        { "/note-game", '{"scale": "C", "octave": "x"}' },
-        { "/note-game", '{"scale": "C", ' },
-    }
-    local list = {}
-    for i = 1, 2000 do
-        if i % 20 == 0 then
-            list[i] = { one_of(bad), refused = true }
-        else
-            list[i] = { { one_of(good)() } }
-        end
-    end
-    return list
-end
-
-local routes = {} -- by name: { path, body }
-for line in io.lines(setting "ROUTES_FILE") do
-    local name, path, body = line:match "^([^\t]+)\t([^\t]+)\t(.+)$"
-    routes[name] = { path, body }
-end
-
-local requests = {} -- each { the bytes to send, whether it has to be refused }
+local requests = {} -- each { the bytes to send, the kind of answer it has to get }
 
 function init()
+    for _, each in ipairs(traffic.answers) do asked[each.name], answered[each.name] = 0, 0 end
     local headers = { ["Content-Type"] = "application/json" }
     if gzip then headers["Accept-Encoding"] = "gzip" end
-    local function add(route, refused)
-        requests[#requests + 1] = { wrk.format("POST", setting "BASE" .. route[1], headers, route[2]), refused or false }
-    end
-    for name in setting("ROUTES"):gmatch "%S+" do
-        if name == "mix" then
-            for _, entry in ipairs(mix()) do add(entry[1], entry.refused) end
-        else
-            add(routes[name])
-        end
+    for i, each in ipairs(traffic.requests(setting "HERE" .. "/routes.tsv", setting "ROUTES")) do
+        requests[i] = { wrk.format(each[1], setting "BASE" .. each[2], headers, each[4]), each[3] }
     end
     if bursts then
         local burst = 0
@@ -113,7 +75,7 @@ local function is_over() return (limit and sent >= limit) or (span and now() >= 
 -- assumes that further requests were held up. A sequence of requests has no schedule that could have been missed, so
 -- there the interval is stretched by waiting at the end until no answer is that slow, and the histogram stays what it is.
 local function hold()
-    ffi.C.poll(nil, 0, math.min(5000, math.ceil(received * slowest_ms / 2) + 1))
+    ffi.C.poll(nil, 0, math.min(10000, math.ceil(received * slowest_ms / 2) + 1))
 end
 
 local function finish()
@@ -145,35 +107,55 @@ function request()
         if received == sent then finish() end
         return "" -- nothing is sent, and this connection is done
     end
-    local next_one = requests[sent % #requests + 1]
+    local bytes, kind = unpack(requests[sent % #requests + 1])
     sent = sent + 1
-    if next_one[2] then sent_bad = sent_bad + 1 end
-    if connections == 1 then asked_at = now() end
-    return next_one[1]
+    asked[kind] = asked[kind] + 1
+    if one_connection then asked_at = now() end
+    return bytes
 end
 
-local function is_score(body)
-    if gzip and body:byte(1) == 0x1f and body:byte(2) == 0x8b then return true end
-    if body:find("<score-partwise", 1, true) == nil then return false end
-    return body:byte(1) ~= 0x7b or (body:find('"generatedXml"', 1, true) ~= nil and body:find('"noteName"', 1, true) ~= nil)
+local function unzipped(body) -- nil if it is not gzip, whole and with nothing behind it
+    local size = 1024 * 1024
+    local zlib, out, stream = ffi.load "libz.so.1", ffi.new("char[?]", size), ffi.new "loadtest_inflater"
+    stream.next_in, stream.avail_in, stream.next_out, stream.avail_out = body, #body, out, size
+    if zlib.inflateInit2_(stream, GZIP_WINDOW, "1", ffi.sizeof(stream)) ~= 0 then return nil end
+    local whole = zlib.inflate(stream, Z_FINISH) == Z_STREAM_END and stream.avail_in == 0
+    local text = ffi.string(out, size - stream.avail_out)
+    zlib.inflateEnd(stream)
+    return whole and text or nil
 end
+
+local function kind_of(status, body)
+    local text = body
+    if gzip then text = unzipped(body) or "" end
+    for _, kind in ipairs(traffic.answers) do
+        local fits = kind.status == status and text:sub(1, #kind.begins) == kind.begins
+        for _, word in ipairs(kind.words) do fits = fits and text:find(word, 1, true) ~= nil end
+        if fits then return kind.name end
+    end
+    return "none"
+end
+
+-- There are few different answers, so each is looked into once and then known by all of its bytes.
+local known = {}
 
 function response(status, _, body)
     received = received + 1
     if tolerant then ended = now() end -- it may never be complete
-    if connections == 1 then
+    if one_connection then
         last_ms = (now() - asked_at) * 1000
         slowest_ms = math.max(slowest_ms, last_ms)
         if received == 1 then first_ms, first_answer_at = last_ms, now(REALTIME) end
     end
-    if status == 200 and is_score(body) then
-        scores = scores + 1
-    elseif (status == 400 or status == 422) and #body > 0 and refusals < sent_bad then
-        refusals = refusals + 1
+    local of_status = known[status] or {}
+    local kind = of_status[body] or kind_of(status, body)
+    known[status], of_status[body] = of_status, kind
+    if kind ~= "none" and answered[kind] < asked[kind] then
+        answered[kind] = answered[kind] + 1
     else
         unexpected = unexpected + 1
         if first_bad == "" then
-            first_bad = status == 200 and "200 without a score in it" or tostring(status)
+            first_bad = (kind == "none" and status == 200) and "200 without what should be in it" or tostring(status)
             first_bad = first_bad .. (#body == 0 and ", empty" or ': "' .. body:sub(1, 80):gsub("%s+", " ") .. '"')
         end
         if not tolerant then return finish() end
@@ -199,14 +181,21 @@ local function json(value)
 end
 
 function done(summary, latency)
-    local total = { sent = 0, sent_bad = 0, received = 0, scores = 0, refusals = 0, unexpected = 0 }
-    local first, last, all_complete, bad = math.huge, 0, true, ""
+    local total = { sent = 0, received = 0, unexpected = 0 }
+    local first, last, all_complete, amiss, good, refused = math.huge, 0, true, nil, 0, 0
     for _, thread in ipairs(threads) do
         for name, value in pairs(total) do total[name] = value + thread:get(name) end
         if thread:get "started" > 0 then first = math.min(first, thread:get "started") end
         last = math.max(last, thread:get "ended")
         all_complete = all_complete and thread:get "complete"
-        if bad == "" then bad = thread:get "first_bad" end
+        if not amiss and thread:get "first_bad" ~= "" then amiss = thread:get "first_bad" end
+        local wanted, got = thread:get "asked", thread:get "answered"
+        for _, kind in ipairs(traffic.answers) do
+            if kind.status == 200 then good = good + got[kind.name] else refused = refused + got[kind.name] end
+            if not amiss and thread:get "complete" and got[kind.name] ~= wanted[kind.name] then
+                amiss = ("%d answers of the kind \"%s\" instead of %d"):format(got[kind.name], kind.name, wanted[kind.name])
+            end
+        end
     end
     local seconds = last > first and last - first or summary.duration / 1e6
 
@@ -214,23 +203,22 @@ function done(summary, latency)
     local function percentile(p, needed) return total.received >= needed and latency:percentile(p) / 1000 or nil end
 
     local errors = summary.errors
+    -- At a series' end wrk writes request()'s "" to each connection, which TLS calls an error. One that matters costs an answer.
+    local resets = errors.read + (all_complete and total.received == total.sent and 0 or errors.write)
     local result = {
-        { "complete", all_complete }, { "sent", total.sent }, { "sent_bad", total.sent_bad },
-        { "requests", total.received }, { "scores", total.scores }, { "refusals", total.refusals },
-        { "unexpected", total.unexpected }, { "first_bad", bad },
-        { "connect_errors", errors.connect }, { "read_errors", errors.read }, { "write_errors", errors.write },
-        { "timeouts", errors.timeout },
-        { "seconds", seconds }, { "requests_per_second", total.received / seconds }, { "bytes", summary.bytes },
+        { "complete", all_complete }, { "sent", total.sent }, { "requests", total.received },
+        { "scores", good }, { "refusals", refused }, { "unexpected", total.unexpected }, { "amiss", amiss },
+        { "not_connected", errors.connect }, { "broken", resets + errors.timeout },
+        { "seconds", seconds }, { "requests_per_second", total.received / seconds },
         { "average_ms", ms(latency.mean) }, { "min_ms", ms(latency.min) },
         { "max_ms", ms(latency.max) }, { "stdev_ms", ms(latency.stdev) },
         { "p50_ms", percentile(50, 1) }, { "p95_ms", percentile(95, 1) }, { "p99_ms", percentile(99, 1) },
         { "p999_ms", percentile(99.9, 1000) }, -- of fewer it would be the maximum under another name
     }
-    if connections == 1 then
-        local thread = threads[1]
-        result[#result + 1] = { "first_ms", thread:get "first_ms" }
-        result[#result + 1] = { "last_ms", thread:get "last_ms" }
-        result[#result + 1] = { "first_answer_at", thread:get "first_answer_at" }
+    if one_connection then
+        for _, name in ipairs { "first_ms", "last_ms", "first_answer_at" } do
+            table.insert(result, { name, threads[1]:get(name) })
+        end
     end
     local members = { setting "SEEN_AS" ~= "" and setting "SEEN_AS" or nil }
     for _, pair in ipairs(result) do members[#members + 1] = ('"%s":%s'):format(pair[1], json(pair[2])) end

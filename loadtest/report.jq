@@ -121,20 +121,20 @@ def standalone: against_original(.standalone;
     + "\n\nSuccess rate: " + ([.standalone.routes | to_entries[] | "\(.key | code) \(.value.success_rate * 100 | fixed(0)) %"] | join(", ")) + " (original: 100 %).";
 
 def thresholds:
-    [ .thresholds[] | [.what, .limit, "\(.ours | amount) \(.unit)", if .passed then "passed" else "**not passed**" end] ]
-    | table(["", "Limit", "staccato", ""]; [":--", "--:", "--:", ":--"])
-    + "\n\nThe original's: all passed. Ours are the worst of all repeats, not averages.";
+    [ .thresholds[] | [.what, .limit, .original, ("\(.ours | amount) \(.unit)" | bold), if .passed then "passed" else "**not passed**" end] ]
+    | table(["", "Limit", "original", "staccato", ""]; [":--", "--:", "--:", "--:", ":--"])
+    + "\n\nOurs are the worst of all repeats, not averages.";
 
 def concurrency:
-    [ .concurrency.levels[] | .connections as $c | .routes | to_entries[] | .key as $route | .value
-      | [(if $route == "/mary" then $c | thousands | bold else "" end), ($route | code), (.requests_per_second | mid | bold) + (.requests_per_second | span),
+    [ .concurrency.levels[] | .connections as $c | (.routes | keys_unsorted[0]) as $first | .routes | to_entries[] | .key as $route | .value
+      | [(if $route == $first then $c | thousands | bold else "" end), ($route | code), (.requests_per_second | mid | bold) + (.requests_per_second | span),
          (.p50_ms | mid), (.p95_ms | mid), (.p99_ms | mid), (.p999_ms | mid), "\(.errors)"] ]
     | table(["Connections", "", "Requests/s", "P50, ms", "P95", "P99", "P99.9", "Errors"]; ["--:", ":--"] + right(6));
 
 def stress:
     ([ .stress.levels[] | [(.connections | thousands), (.requests_per_second | amount), (.p50_ms | amount), (.p99_ms | amount),
-        (.wrong_answers, .broken_connections, .unanswered | thousands)] ]
-    | table(["Connections", "Requests/s", "P50, ms", "P99, ms", "Wrong answers", "Broken connections", "Unanswered"]; right(7)))
+        (.wrong_answers, .refused_connections, .broken_connections, .unanswered | thousands)] ]
+    | table(["Connections", "Requests/s", "P50, ms", "P99, ms", "Wrong answers", "Refused connections", "Broken", "Unanswered"]; right(8)))
     + "\n\n" + (if .stress.breaking_point then
         "**Breaking point: \(.stress.breaking_point | thousands) connections.** What broke first: \(.stress.broke_first). The level before held."
         else "**Nothing broke** up to \(.stress.held | thousands) connections, where this run stops." end)
@@ -180,8 +180,9 @@ def soak:
 def peers:
     [ .peers[] | .peer as $peer | .series[]
       | [$peer, (.route | code), (.connections | thousands), (.ours.requests_per_second | mid), (.theirs.requests_per_second | mid),
-         (.ratio | mid | bold) + (.ratio | span), (.ours.p99_ms | mid), (.theirs.p99_ms | mid)] ]
-    | table(["Compared with", "", "Connections", "Ours, requests/s", "Theirs", "Ours ÷ theirs", "Our P99, ms", "Theirs"]; [":--", ":--"] + right(6));
+         (.ratio | mid | bold) + (.ratio | span), (.ours.p99_ms | mid), (.theirs.p99_ms | mid)] ] as $rows
+    | ($rows | table(["Compared with", "", "Connections", "Ours, requests/s", "Theirs", "Ours ÷ theirs", "Our P99, ms", "Theirs"]; [":--", ":--"] + right(6)))
+      + ([.peers[] | select(.reason) | "\n\nNot a fair comparison: \(.reason)."] | join(""));
 
 def section($title; $about; body): "## \($title)\n\n\($about)\n\n\(body)\n";
 
@@ -193,7 +194,7 @@ opening, "",
 "![Response times, one request after another: the original and staccato](response-time.svg)\n",
 "## What it was measured on\n",
 measured_on, "",
-"The original's figures are those of its own report (2025-10-24; FastAPI, uvicorn and music21, one process), from another machine: "
+"The original's figures are those of its own report (\(.environment.original | "\(.date); \(.stack)")), from another machine: "
     + "they say which order of magnitude, not how many per cent. A figure with small print is the median of repeats, "
     + "and the small print the lowest and the highest of them.\n",
 section("Response time"; "Ten requests a route, one after another on one kept connection.";
