@@ -165,7 +165,7 @@ build/static/staccato.fcgi: $(B)/fcgi/main.o $(B)/libresponder.a $(B)/libstaccat
 loadtest: deps ## the benchmark report, build/loadtest/report.md; QUICK=1, URL=, SERVER=, SOAK=24h, COMPARE=URL
 	@conf/deps wrk jq gnuplot-nox
 	@$(MAKE) --no-print-directory -s $(if $(URL),,all) $(B)/loadtest/blocking
-	@BINARY=$(B)/staccato.fcgi BLOCKING=$(B)/loadtest/blocking PORT= WORKERS=$(WORKERS) SERVER=$(SERVER) loadtest/run
+	@BINARY=$(B)/staccato.fcgi BLOCKING=$(B)/loadtest/blocking WORKERS=$(WORKERS) SERVER=$(SERVER) loadtest/run
 loadtest-compare: ## what got slower beyond the spread; OLD=report.json NEW=report.json
 	@conf/deps jq
 	@loadtest/compare "$(OLD)" "$(NEW)"

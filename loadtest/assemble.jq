@@ -1,10 +1,11 @@
 # Makes report.json of the series that loadtest/run measured: one JSON object each, slurped. report.schema.json describes it.
 #
-# A figure is {median, low, high, repeats}: the middle of the repeats, and the smallest and the largest of them.
+# A figure is {median, low, high, repeats}: the middle of the repeats, and the smallest and the largest of them; null if one
+# of the repeats doesn't have it.
 
 def round6: . * 1e6 | round / 1e6;
 def median: sort | if length % 2 == 1 then .[length / 2 | floor] else (.[length / 2 - 1] + .[length / 2]) / 2 end;
-def figure: map(select(. != null)) | if length == 0 then null
+def figure: if length == 0 or any(. == null) then null
     else {median: (median | round6), low: (min | round6), high: (max | round6), repeats: length} end;
 def figures($names): . as $series | reduce $names[] as $name ({}; .[$name] = ($series | map(.[$name]) | figure));
 def section($name): map(select(.section == $name));

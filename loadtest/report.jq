@@ -136,7 +136,7 @@ def stress:
         (.wrong_answers, .refused_connections, .broken_connections, .unanswered | thousands)] ]
     | table(["Connections", "Requests/s", "P50, ms", "P99, ms", "Wrong answers", "Refused connections", "Broken", "Unanswered"]; right(8)))
     + "\n\n" + (if .stress.breaking_point then
-        "**Breaking point: \(.stress.breaking_point | thousands) connections.** What broke first: \(.stress.broke_first). The level before held."
+        "**Breaking point: \(.stress.breaking_point | thousands) connections.** What broke first: \(.stress.broke_first)." + (if .stress.held then " \(.stress.held | thousands) held." else "" end)
         else "**Nothing broke** up to \(.stress.held | thousands) connections, where this run stops." end)
     + " Afterwards the service answered as before.";
 
