@@ -102,7 +102,7 @@ def sum(f): map(f) | add // 0;
            held: ([$levels[] | select($what == null or . != $last) | .connections] | max)}),
 
     cold_start: (if $foreign then {starts: 0, reason: $unknown} else {
-        starts: (section("cold_answer") + section("cold_hundred") | length),
+        starts: ([section("cold_answer", "cold_hundred") | length] | min), # of either kind
         start_to_first_answer_ms: (section("cold_answer") | map(.ms) | figure),
         first_request_ms: (section("cold_hundred") | map(.first_ms) | figure),
         hundredth_request_ms: (section("cold_hundred") | map(.last_ms) | figure),

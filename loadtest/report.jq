@@ -146,7 +146,7 @@ def cold_start:
       | [["Process start to first answer", ($c.start_to_first_answer_ms | spread)],
          ["First request of a worker that is ready", ($c.first_request_ms | spread)],
          ["Its hundredth request", ($c.hundredth_request_ms | spread)]]
-      | table(["", "ms"]; [":--", "--:"]) + "\n\nOver \($c.starts) starts of one worker, through the web server, medians and extremes."
+      | table(["", "ms"]; [":--", "--:"]) + "\n\n\($c.starts) starts for the first line and as many for the others, of one worker, through the web server; medians and extremes."
     end;
 
 def compression:
