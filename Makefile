@@ -69,8 +69,9 @@ run: deps ## serve http://127.0.0.1:8000 until Ctrl-C; PORT, BIND, WORKERS, SERV
 	@$(MAKE) --no-print-directory -s all
 	@PORT=$(PORT) BIND=$(BIND) WORKERS=$(WORKERS) SERVER=$(SERVER) BINARY=$(B)/staccato.fcgi conf/run
 
+LOAD_PACKAGES := wrk jq gnuplot-nox lighttpd-mod-deflate
 CHECK_PACKAGES := $(PACKAGES) libcriterion-dev libcurl4-openssl-dev libxml2-dev libxml2-utils \
-	clang-format cppcheck shellcheck mandoc python3 wrk jq prometheus gnuplot-nox python3-jsonschema
+	clang-format cppcheck shellcheck mandoc python3 prometheus $(LOAD_PACKAGES) python3-jsonschema
 .PHONY: check check-all lint
 check: ## every test; SANITIZE=1 for ASan and UBSan
 	@conf/deps $(CHECK_PACKAGES)
@@ -163,7 +164,7 @@ build/static/staccato.fcgi: $(B)/fcgi/main.o $(B)/libresponder.a $(B)/libstaccat
 
 .PHONY: loadtest loadtest-compare
 loadtest: deps ## the benchmark report, build/loadtest/report.md; QUICK=1, URL=, SERVER=, SOAK=24h, COMPARE=URL
-	@conf/deps wrk jq gnuplot-nox
+	@conf/deps $(LOAD_PACKAGES)
 	@$(MAKE) --no-print-directory -s $(if $(URL),,all) $(B)/loadtest/blocking
 	@BINARY=$(B)/staccato.fcgi BLOCKING=$(B)/loadtest/blocking WORKERS=$(WORKERS) SERVER=$(SERVER) loadtest/run
 loadtest-compare: ## what got slower beyond the spread; OLD=report.json NEW=report.json

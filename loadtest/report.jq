@@ -159,7 +159,8 @@ def compression:
           (if $v.ratio then ($v.ratio | spread) else "–" end)] ]
     | table(["", "Original, bytes", "Plain", "gzip", "", "Requests/s plain", "gzip", "Ratio"]; [":--"] + right(7)))
     + (if .compression.reason then "\n\nNo gzip: \(.compression.reason)."
-       else "\n\nRequests/s at 16 connections, gzip on and off in turn; the ratio is of neighbours in time." end);
+       else "\n\nRequests/s at \($all.compression.connections) connections, without and with gzip in turn; the ratio is of neighbours in time."
+         + (if .environment.workers then " The samples compress nothing: gzip is of a second service, started for it, at level 1." else "" end) end);
 
 def real_world:
     .real_world as $r
