@@ -74,8 +74,9 @@ local function is_over() return (limit and sent >= limit) or (span and now() >= 
 -- wrk adds what it thinks it missed to its histogram: where an answer took more than twice the run's mean interval, it
 -- assumes that further requests were held up. A sequence of requests has no schedule that could have been missed, so
 -- there the interval is stretched by waiting at the end until no answer is that slow, and the histogram stays what it is.
+-- At most 25 s, which is enough for a hundred answers of which one took half a second.
 local function hold()
-    ffi.C.poll(nil, 0, math.min(10000, math.ceil(received * slowest_ms / 2) + 1))
+    ffi.C.poll(nil, 0, math.min(25000, math.ceil(received * slowest_ms / 2) + 1))
 end
 
 local function finish()

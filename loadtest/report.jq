@@ -223,7 +223,8 @@ section("Peers"; "The same requests to others, in turn with ours in one run. The
     + "web server; it sends `/mary`'s answer ready-made."; peers),
 "## How the figures came about\n",
 "- Latencies are wrk's own histogram, in steps of a microsecond, from the first byte sent to the last byte read, shown in milliseconds.",
-"- One after another (response time, throughput, mixed load, standalone, cold start): the histogram holds each answer once, and nothing else.",
+"- One after another (response time, throughput, mixed load, standalone, cold start): the histogram holds each answer once, and nothing else. "
+    + "(Unless one of a hundred took more than half a second: then wrk's correction is in it, as below.)",
 "- Under load (concurrency, stress, real world, soak, peers): wrk has corrected it for coordinated omission in its own way. "
     + "For an answer slower than twice the mean interval it adds those that it would have had meanwhile. That makes high percentiles higher, not lower.",
 "- A percentile of N answers is the one at rank N·p + 0.5, rounded: P99 of a hundred is the slowest. P99.9 is left out below 1,000 answers.",
