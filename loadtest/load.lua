@@ -210,7 +210,7 @@ function done(summary, latency)
         { "complete", all_complete }, { "sent", total.sent }, { "requests", total.received },
         { "scores", good }, { "refusals", refused }, { "unexpected", total.unexpected }, { "amiss", amiss },
         { "not_connected", errors.connect }, { "broken", resets + errors.timeout },
-        { "seconds", seconds }, { "requests_per_second", total.received / seconds },
+        { "seconds", seconds }, { "requests_per_second", total.received / seconds }, { "cpu_seconds", os.clock() },
         { "average_ms", ms(latency.mean) }, { "min_ms", ms(latency.min) },
         { "max_ms", ms(latency.max) }, { "stdev_ms", ms(latency.stdev) },
         { "p50_ms", percentile(50, 1) }, { "p95_ms", percentile(95, 1) }, { "p99_ms", percentile(99, 1) },

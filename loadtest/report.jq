@@ -132,11 +132,17 @@ def concurrency:
     | table(["Connections", "", "Requests/s", "P50, ms", "P95", "P99", "P99.9", "Errors"]; ["--:", ":--"] + right(6));
 
 def stress:
+    def cores: if . == null then "–" else fixed(2) end;
     ([ .stress.levels[] | [(.connections | thousands), (.requests_per_second | amount), (.p50_ms | amount), (.p99_ms | amount),
-        (.wrong_answers, .refused_connections, .broken_connections, .unanswered | thousands)] ]
-    | table(["Connections", "Requests/s", "P50, ms", "P99, ms", "Wrong answers", "Refused connections", "Broken", "Unanswered"]; right(8)))
+        (.wrong_answers, .refused_connections, .broken_connections, .unanswered | thousands),
+        (.cores | .wrk, .web_server, .workers | cores)] ]
+    | table(["Connections", "Requests/s", "P50, ms", "P99", "Wrong answers", "Refused connections", "Broken", "Unanswered",
+             "Cores: wrk", "web server", "workers"]; right(11)))
     + "\n\n" + (if .stress.breaking_point then
-        "**Breaking point: \(.stress.breaking_point | thousands) connections.** What broke first: \(.stress.broke_first)." + (if .stress.held then " \(.stress.held | thousands) held." else "" end)
+        "**Breaking point: \(.stress.breaking_point | thousands) connections.** What broke first: \(.stress.broke_first)."
+        + (if .stress.held then " \(.stress.held | thousands) held." else "" end)
+        + (.stress.levels[-1].cores | if .workers == null then "" else
+            " Of the machine's cores wrk had \(.wrk | cores) then, the web server \(.web_server | cores) and the workers \(.workers | cores)." end)
         else "**Nothing broke** up to \(.stress.held | thousands) connections, where this run stops." end)
     + " Afterwards the service answered as before.";
 
