@@ -85,10 +85,11 @@ def sum(f): map(f) | add // 0;
 
     stress: (section("stress_end")[0].worker_died as $worker_died
         | section("stress_cores") as $cores
-        | section("stress") | to_entries | map($cores[.key] as $used | .value | {connections, requests, requests_per_second: (.requests_per_second | round6), p50_ms, p99_ms,
-                                   wrong_answers: .unexpected, refused_connections: .not_connected, broken_connections: .broken,
-                                   unanswered: (.sent - .requests), first_bad: .amiss,
-                                   cores: ($used | {wrk, web_server, workers} | map_values(if . then . * 100 | round / 100 else . end))})
+        | section("stress") | to_entries | map($cores[.key] as $used | .value
+            | {connections, requests, requests_per_second: (.requests_per_second | round6), p50_ms, p99_ms,
+               wrong_answers: .unexpected, refused_connections: .not_connected, broken_connections: .broken,
+               unanswered: (.sent - .requests), first_bad: .amiss,
+               cores: ($used | {wrk, web_server, workers} | map_values(if . then . * 100 | round / 100 else . end))})
         | . as $levels
         | .[-1] as $last
         | (if $worker_died then "a worker died"

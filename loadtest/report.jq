@@ -95,7 +95,8 @@ def response_time: against_original(.response_time;
 def throughput:
     . as $all
     | [ .throughput.routes | to_entries[] | .value.requests_per_second as $rate | $all.throughput.original[.key].requests_per_second as $was
-        | [(.key | code), "50", (.value.seconds.median * 1000 | amount), ($was | was), ($rate | mid | bold) + ($rate | span), ($rate.median / $was | times)] ]
+        | [(.key | code), "50", (.value.seconds.median * 1000 | amount), ($was | was), ($rate | mid | bold) + ($rate | span),
+           (if $was then $rate.median / $was | times else "–" end)] ]
     | table(["", "Requests", "Duration, ms", "Original, requests/s", "staccato, requests/s", ""]; [":--"] + right(5));
 
 def memory_stability:
@@ -106,9 +107,8 @@ def memory_stability:
         ([ $m.workers | to_entries[] | ["\(.key + 1)", (.value.before_kib | thousands), (.value.after_kib | thousands),
             (.value.after_tail_kib | thousands | bold), "\(.value.descriptors_before)", "\(.value.descriptors_after_tail)"] ]
         | table(["Worker", "RSS before, KiB", "after 300 requests", "after \($m.tail_requests | thousands) more", "Descriptors before", "after"]; right(6)))
-        + "\n\n" + (if $m.reason then "Growth: not known, as \($m.reason)."
-            else "Largest growth: \($m.growth_kib) KiB, over the long tail **\($m.growth_tail_kib) KiB** (original: \($m.original.growth))." end) end)
-    + " Looked at after \($m.warm_up_requests | thousands) requests of warm-up.";
+        + "\n\nLargest growth: \($m.growth_kib) KiB, over the long tail **\($m.growth_tail_kib) KiB** (original: \($m.original.growth))."
+        + " Looked at after \($m.warm_up_requests | thousands) requests of warm-up." end);
 
 def mixed_load:
     .mixed_load as $m
