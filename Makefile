@@ -173,6 +173,15 @@ loadtest-compare: ## what got slower beyond the spread; OLD=report.json NEW=repo
 $(B)/loadtest/blocking: $(B)/loadtest/blocking.o
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
+MINUTES ?= 60
+.PHONY: flood soak
+flood: $(B)/staccato.fcgi ## slow, many and oversize requests against both web servers, with figures
+	@conf/deps $(PACKAGES) python3
+	@BINARY=$(CURDIR)/$(B)/staccato.fcgi tests/flood/floods.py
+soak: $(B)/staccato.fcgi ## load, kills, bad input and stalls at once, for MINUTES=60
+	@conf/deps $(PACKAGES) python3 wrk
+	@BINARY=$(CURDIR)/$(B)/staccato.fcgi MINUTES=$(MINUTES) tests/flood/soak
+
 .PHONY: clean help
 clean: ## remove build/
 	rm -rf build

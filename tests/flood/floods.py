@@ -22,13 +22,14 @@ import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SHORT = bool(os.environ.get("SHORT"))
-CONNECTIONS = 500 if SHORT else 10000
-SECONDS = 3 if SHORT else 20  # of a flood that goes on for a time
+# lighttpd takes half as many connections as it may have descriptors, and the bystander needs one.
+CONNECTIONS = 500 if SHORT else min(10000, resource.getrlimit(resource.RLIMIT_NOFILE)[1] // 2 - 100)
+SECONDS = 2 if SHORT else 20  # of a flood that goes on for a time
 BODY_BYTES = 32 << 20 if SHORT else 1 << 30  # of chunked bodies, in all
 BOMBS = 50 if SHORT else 1000
-BAD_REQUESTS = 5000 if SHORT else 100000
+BAD_REQUESTS = 2000 if SHORT else 100000
 BYSTANDER_PATIENCE = 10  # s
-WORKER_MAX = 64  # MiB of each worker
+WORKER_MAX = 144  # MiB of each worker: twice 64, as SECURITY.md has it, and what it needs itself
 SERVER_MAX = 512  # MiB of the web server, all its processes
 
 MARY = b'{"tonic":"C","octave":4}'
@@ -42,8 +43,8 @@ def request(body=b"", method=b"POST", path=b"/mary", headers=b"", length=None):
 class Site:
     """A web server and its workers, started by conf/run, and what /proc says of them."""
 
-    def __init__(self, server):
-        environment = dict(os.environ, SERVER=server, PORT="0", WORKERS="2")
+    def __init__(self, server, workers=2):
+        environment = dict(os.environ, SERVER=server, PORT="0", WORKERS=str(workers))
         environment.setdefault("BINARY", ROOT + "/build/staccato.fcgi")
         self.name = server
         self.process = subprocess.Popen([ROOT + "/conf/run"], env=environment, stdout=subprocess.PIPE,
@@ -91,7 +92,7 @@ def ask(site, data, timeout=BYSTANDER_PATIENCE):
         with site.connect(timeout) as connection:
             connection.sendall(data)
             head = connection.recv(12)
-            return int(head[9:12]) if head.startswith(b"HTTP/1.1 ") and head[9:12].isdigit() else 0
+            return int(head[9:12]) if head.startswith(b"HTTP/1.") and head[9:12].isdigit() else 0
     except OSError:
         return 0
 
@@ -152,13 +153,14 @@ def poll(connections, events, seconds):
 
 def drip(site, greeting, drop):
     """As slowloris does: a little on each of many connections, again and again; those that the server closes anew."""
-    opened, closed = open_many(site, CONNECTIONS, greeting), 0
+    opened, closed, fresh = open_many(site, CONNECTIONS, greeting), 0, set()
     end = time.monotonic() + SECONDS
     while time.monotonic() < end:
         turn = time.monotonic() + 1
         for number, connection in enumerate(opened):
             try:
-                connection.send(drop)
+                connection.send(greeting if number in fresh else drop)
+                fresh.discard(number)
                 if connection.recv(4096) == b"":
                     raise ConnectionResetError
             except BlockingIOError:
@@ -171,6 +173,7 @@ def drip(site, greeting, drop):
                 opened[number] = socket.socket()
                 opened[number].setblocking(False)
                 opened[number].connect_ex(site.address)
+                fresh.add(number)
         time.sleep(max(0, turn - time.monotonic()))
     for connection in opened:
         connection.close()
@@ -258,8 +261,8 @@ def header_bombs(site):
 
 
 def gzip_bombs(site):
-    small = gzip.compress(b" " * (32 << 20))  # 32 KiB that would be 32 MiB
-    large = gzip.compress(b" " * (100 << 20))  # 100 KiB that would be 100 MiB
+    small = gzip.compress(b" " * (32 << 20))  # 32 KiB that would be 32 MiB: no JSON
+    large = small * 3  # 96 KiB that would be 96 MiB, as a gzip file may have several parts: too large
     counts = {}
     for number in range(BOMBS):
         body = (small, large)[number % 2]
