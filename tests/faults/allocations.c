@@ -2,8 +2,9 @@
  * all that follow it. Whoever asks gets the answer, 503, or a closed connection; the worker goes
  * on.
  *
- * What can't go on is libfcgi: its Malloc asserts that there is memory, so there the worker aborts,
- * and its supervisor starts the next. This happens nowhere else, which is tested.
+ * libfcgi can't go on without memory, so it is called only when there is as much as it may need. If
+ * it does not get it nevertheless, which only the shim brings about, the worker aborts, and its
+ * supervisor starts the next. This happens nowhere else, which is tested.
  *
  * Left out is libseccomp (2.5.4), which is used once, at start. Where its memory ends while it
  * writes the filter it may crash, hang, or enter a filter that lacks rules, by which the worker is
@@ -16,6 +17,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "faulty.h"
@@ -132,6 +134,68 @@ Test(faults_allocations, each_of_a_request_fails_once) {
 
 Test(faults_allocations, each_of_a_request_fails_with_all_that_follow) {
     fail_each(UINT_MAX);
+}
+
+/* ---- a limit of the system's ---- */
+
+static long worker_data(const struct worker *worker) {
+    char path[64];
+    char line[256];
+    long size = -1;
+    (void)snprintf(path, sizeof(path), "/proc/%d/status", (int)worker->pid);
+    FILE *file = fopen(path, "r");
+    cr_assert_not_null(file);
+    while (size < 0 && fgets(line, sizeof(line), file) != NULL) {
+        (void)sscanf(line, "VmData: %ld", &size);
+    }
+    (void)fclose(file);
+    cr_assert_gt(size, 0);
+    return size;
+}
+
+static void limit_memory(const struct worker *worker, size_t spare) {
+    const struct rlimit limit = {spare, RLIM_INFINITY};
+    cr_assert_eq(prlimit(worker->pid, RLIMIT_DATA, &limit, NULL), 0);
+}
+
+/* No call is made to fail here: the worker may have no more memory than it has, and a little. All
+ * that it asks for then, libfcgi's part too, is there or is missed in time. */
+Test(faults_allocations, a_worker_survives_the_end_of_its_memory) {
+    enum { STEP = 128 * 1024, STEPS = 32, PAIRS = 20000 };
+    struct staccato_buffer params = {0};
+    unsigned int counts[3] = {0};
+    peer_append_begin(&params, 1, FCGI_RESPONDER, FCGI_KEEP_CONN);
+    struct staccato_buffer pairs = {0};
+    peer_append_pairs(&pairs, "POST", "/mary", sizeof(PEER_MARY) - 1);
+    for (int i = 0; i < PAIRS; i++) { /* each of which libfcgi keeps in a block of its own */
+        peer_append_pair(&pairs, text("A"), text(""));
+    }
+    peer_append_stream(&params, FCGI_PARAMS, 1, (struct staccato_text){pairs.data, pairs.length}, 0,
+                       0);
+    peer_append_stream(&params, FCGI_STDIN, 1, text(PEER_MARY), 0, 0);
+    for (size_t step = 0; step < STEPS; step++) {
+        struct worker worker = worker_start((struct worker_options){0});
+        peer_expect_service(&worker, "the start");
+        limit_memory(&worker, (size_t)worker_data(&worker) * 1024 + step * STEP);
+        int status = ask(&worker, &params);
+        cr_expect(status == 200 || status == 503 || status == -(int)PEER_CLOSED, "%zu bytes: %d",
+                  step * STEP, status);
+        counts[status == 200 ? 0 : status == 503 ? 1 : 2]++;
+        int fd = peer_connect(&worker);
+        int large = peer_ask(fd, peer_large_request());
+        cr_expect(large == 200 || large == 503 || large == -(int)PEER_CLOSED, "%zu bytes: %d",
+                  step * STEP, large);
+        (void)close(fd);
+        cr_expect(worker_lives(&worker), "%zu bytes to spare", step * STEP);
+        limit_memory(&worker, RLIM_INFINITY);
+        peer_expect_service(&worker, "the end of memory");
+        worker_end(&worker);
+    }
+    cr_log_info("%u answered, %u answered 503, %u closed\n", counts[0], counts[1], counts[2]);
+    cr_expect_gt(counts[1] + counts[2], 0U, "memory never ended");
+    cr_expect_gt(counts[0], 0U, "there never was enough");
+    staccato_buffer_free(&pairs);
+    staccato_buffer_free(&params);
 }
 
 /* ---- start, and plain CGI ---- */

@@ -23,7 +23,7 @@ import time
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SHORT = bool(os.environ.get("SHORT"))
 # lighttpd takes half as many connections as it may have descriptors, and the bystander needs one.
-CONNECTIONS = 500 if SHORT else min(10000, resource.getrlimit(resource.RLIMIT_NOFILE)[1] // 2 - 100)
+CONNECTIONS = 500 if SHORT else min(10000, resource.getrlimit(resource.RLIMIT_NOFILE)[1] // 2 - 500)
 SECONDS = 2 if SHORT else 20  # of a flood that goes on for a time
 BODY_BYTES = 32 << 20 if SHORT else 1 << 30  # of chunked bodies, in all
 BOMBS = 50 if SHORT else 1000
