@@ -2,7 +2,6 @@
  * made again; otherwise one connection is. The worker goes on. */
 #include <criterion/criterion.h>
 #include <errno.h>
-#include <fastcgi.h>
 #include <limits.h>
 #include <poll.h>
 #include <string.h>
@@ -109,8 +108,8 @@ Test(faults_calls, each_fails_once) {
     }
 }
 
-/* libfcgi closes the file that it reads requests from when it can't make sense of one; the next
- * request then needs a new file. */
+/* libfcgi closes the file that it reads requests from when it can't; the next request then needs a
+ * new file. */
 Test(faults_calls, a_new_file_for_requests_is_not_to_be_had) {
     static const struct fault renewals[] = {
         {"memfd_create EMFILE", SHIM_MEMFD_CREATE, EMFILE, LOST},
@@ -119,14 +118,11 @@ Test(faults_calls, a_new_file_for_requests_is_not_to_be_had) {
     };
     struct shim_control *control = faulty_prepare();
     struct worker worker = faulty_start(options);
-    struct staccato_buffer malformed = {0};
-    peer_append_begin(&malformed, 1, FCGI_RESPONDER, FCGI_KEEP_CONN);
-    peer_append_stream(&malformed, FCGI_PARAMS, 1, STACCATO_TEXT("\x10"), 0, 0);
-    peer_append_stream(&malformed, FCGI_STDIN, 1, STACCATO_TEXT(""), 0, 0);
+    faulty_await(control);
     for (size_t i = 0; i < sizeof(renewals) / sizeof(renewals[0]); i++) {
         int fd = peer_connect(&worker);
-        cr_assert(peer_send(fd, malformed.data, malformed.length));
-        cr_expect(peer_sees_end(fd, WORKER_PATIENCE));
+        faulty_arm(control, SHIM_READ, 1, 1, EIO);
+        cr_expect_eq(peer_ask(fd, (struct peer_request){0}), -(int)PEER_CLOSED);
         (void)close(fd);
         faulty_arm(control, renewals[i].call, 1, 2, renewals[i].error);
         ask_all(&worker, &renewals[i], 1);
@@ -134,7 +130,6 @@ Test(faults_calls, a_new_file_for_requests_is_not_to_be_had) {
         faulty_disarm(control);
         peer_expect_service(&worker, renewals[i].name);
     }
-    staccato_buffer_free(&malformed);
     worker_end(&worker);
 }
 
