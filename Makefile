@@ -83,7 +83,7 @@ lint: ## clang-format, cppcheck and shellcheck, with nothing to say
 	clang-format --dry-run --Werror $(FORMATTED)
 	cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,performance,portability \
 		--inline-suppr --suppress=missingIncludeSystem -Icore -Ifcgi core fcgi
-	shellcheck -S warning -e SC2154 $(shell git grep -lE '^#!/bin/(ba)?sh' -- conf tests loadtest share .ci)
+	shellcheck -S warning -e SC2154 $(shell grep -rlE --exclude-dir=node_modules '^#!/bin/(ba)?sh' conf tests loadtest share .ci)
 
 # What only the playground and its tests need. npm is also packaged elsewhere, together with a newer Node.js.
 NPM_PACKAGES := $(if $(shell command -v npm),,nodejs npm)

@@ -45,6 +45,7 @@ struct worker faulty_start(struct worker_options options) {
     options.environment[count++] = faulty_preload;
     options.environment[count++] = faulty_shim;
     options.environment[count] = NULL;
+    cr_assert_not_null(shared, "faulty_prepare comes first");
     shared->made[SHIM_EPOLL_WAIT] = 0;
     return worker_start(options);
 }
