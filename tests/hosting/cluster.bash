@@ -1,5 +1,5 @@
 # Three hosts, which are loopback addresses, behind HAProxy and behind nginx; one is taken away under load.
-# shellcheck shell=bash disable=SC2154 # base, folder, conf, port, …: common.bash and check
+# shellcheck shell=bash disable=SC2034,SC2154 # base, folder, conf, port, …: common.bash and check
 
 start_host() { # NUMBER: sets host[NUMBER] to its process group
     start env BINARY="$binary" ADDRESS="127.0.0.$1" PORT="$hosts_port" BALANCERS=127.0.0.1 WORKERS=1 \
@@ -34,34 +34,82 @@ lose_a_host() { # URL STATUS DETAIL: what the balancer says when all hosts are g
     own_error "$1" "$2" "$3"
 }
 
+# Hosts in namespaces of their own, each at the other end of a cable, which can be pulled: then nobody says that it is gone.
+# Addresses are of those kept for documentation. Only root can do it, and not in every container.
+hosts_with_cables() { # FILE: the balancer's, whose hosts are these then
+    local number space
+    hosts_port=9000
+    for number in 2 3 4; do
+        space=staccato$$-$number
+        ip netns add "$space" 2>>"$folder/log" || return 1
+        spaces+=("$space")
+        ip link add "s$$-$number" type veth peer name eth0 netns "$space" 2>>"$folder/log" || return 1
+        ip address add "198.51.100.$((number * 4 + 1))/30" dev "s$$-$number"
+        ip link set "s$$-$number" up
+        ip -n "$space" address add "198.51.100.$((number * 4 + 2))/30" dev eth0
+        ip -n "$space" link set eth0 up
+        start_as_is ip netns exec "$space" env BINARY="$binary" ADDRESS="198.51.100.$((number * 4 + 2))" PORT=$hosts_port \
+            BALANCERS="198.51.100.$((number * 4 + 1))" WORKERS=1 RUN_AS="${unprivileged:+nobody}" "$conf/cluster/workers"
+        adapt "$1" host "127.0.0.$number:9000" "198.51.100.$((number * 4 + 2)):9000"
+    done
+}
+pull_a_cable() { # URL
+    local space=staccato$$-3
+    within 10 answers "$1"
+    what="a host's cable is pulled" loaded "$1/mary" 7 ip -n "$space" link set eth0 down
+    what='and put back' loaded "$1/mary" 3 ip -n "$space" link set eth0 up
+}
+
 haproxy_sample() {
     cp "$conf/cluster/haproxy.cfg" "$folder"
     adapt "$folder/haproxy.cfg" address 127.0.0.1:8000 "127.0.0.1:$port"
-    adapt "$folder/haproxy.cfg" host ':9000' ":$hosts_port"
+}
+nginx_cluster() { # as conf/README.md puts it together
+    nginx_sample
+    sed '/^upstream /,/^}/d' "$folder/staccato.conf" >"$folder/site.conf"
+    cat "$conf/cluster/nginx.conf" "$folder/site.conf" >"$folder/staccato.conf"
 }
 way_cluster() {
     local -A host=()
     begin 'cluster, HAProxy'
     hosts
     haproxy_sample
+    adapt "$folder/haproxy.cfg" host ':9000' ":$hosts_port"
     start haproxy -db -f "$folder/haproxy.cfg"
     ask_all "http://127.0.0.1:$port"
     lose_a_host "http://127.0.0.1:$port" 503 'Service Unavailable'
 
+    begin 'cluster, HAProxy, hosts with cables'
+    haproxy_sample
+    if hosts_with_cables "$folder/haproxy.cfg"; then
+        start haproxy -db -f "$folder/haproxy.cfg"
+        pull_a_cable "http://127.0.0.1:$port"
+    else
+        echo '    left out: no namespaces of networks here'
+    fi
+
     begin 'cluster, HAProxy under a prefix'
     hosts
     haproxy_sample
+    adapt "$folder/haproxy.cfg" host ':9000' ":$hosts_port"
     adapt "$folder/haproxy.cfg" prefix '()(/' '(/api/music)(/'
     start haproxy -db -f "$folder/haproxy.cfg"
     ask_all "http://127.0.0.1:$port/api/music"
 
     begin 'cluster, nginx'
     hosts
-    nginx_sample
-    sed '/^upstream /,/^}/d' "$folder/staccato.conf" >"$folder/site.conf"
-    cat "$conf/cluster/nginx.conf" "$folder/site.conf" >"$folder/staccato.conf"
+    nginx_cluster
     adapt "$folder/staccato.conf" host ':9000' ":$hosts_port"
     start_nginx staccato.conf
     ask_all "http://127.0.0.1:$port"
     lose_a_host "http://127.0.0.1:$port" 502 'Bad Gateway'
+
+    begin 'cluster, nginx, hosts with cables'
+    nginx_cluster
+    if hosts_with_cables "$folder/staccato.conf"; then
+        start_nginx staccato.conf
+        pull_a_cable "http://127.0.0.1:$port"
+    else
+        echo '    left out: no namespaces of networks here'
+    fi
 }

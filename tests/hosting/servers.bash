@@ -1,5 +1,5 @@
 # nginx, lighttpd, Apache and plain CGI, each from its samples in conf/, at the root and under a prefix.
-# shellcheck shell=bash disable=SC2154 # base, folder, conf, port, …: common.bash and check
+# shellcheck shell=bash disable=SC2034,SC2154 # base, folder, conf, port, …: common.bash and check
 
 # A customer of a shared host, who is not whom the web server runs as.
 customer=() owned=()
@@ -57,13 +57,15 @@ way_nginx() {
     what='workers killed' loaded "http://127.0.0.1:$port/mary" 3 new_workers KILL "$workers"
     without_workers "$workers" 502 'Bad Gateway'
 
-    begin 'nginx with a rate limit'
+    begin 'nginx, gzip and a rate limit'
     nginx_sample
+    change "$folder/staccato.conf" '#gzip' gzip
     change "$folder/staccato.conf" '#limit_req' limit_req
     change "$folder/staccato.conf" 20r/s 1r/m # as a host would choose another: so that the limit lasts
     spawned_workers
     start_nginx staccato.conf
     within 10 answers "http://127.0.0.1:$port"
+    verdict 'a score is compressed' compressed "http://127.0.0.1:$port"
     verdict '429 in the end' within 5 limited "http://127.0.0.1:$port"
     own_error "http://127.0.0.1:$port" 429 'Too Many Requests'
 
@@ -96,6 +98,13 @@ new_workers() { # SIGNAL GROUP
     done
 }
 replaced() { [[ ! -e /proc/$1 && $(workers_of "$2" | wc -w) -ge $3 ]]; } # WORKER GROUP COUNT
+compressed() { # URL
+    curl -s -m 5 -D "$folder/head" -H 'Accept-Encoding: gzip' -H "Origin: $front" -d "$mary" "$1/mary" >"$folder/body"
+    read_head
+    declare -p header
+    [[ ${header[content-encoding]:-} == gzip && ${header[content-type]} == "$xml" ]] &&
+        [[ ${header[vary]} == *Accept-Encoding* && ${header[vary]} == *Origin* ]] && gunzip <"$folder/body" | grep -q "$score"
+}
 limited() { # URL: asks as often as a connection takes
     [[ $(curl -s -m 5 -o /dev/null -w '%{http_code}\n' "$1/nope?[1-100]") == *429* ]]
 }
