@@ -7,8 +7,9 @@ start_host() { # NUMBER: sets host[NUMBER] to its process group
     host[$1]=${started[0]}
 }
 hosts() { # three of them, on a port of this run
-    hosts_port=$port
+    local own=$port
     pick_port
+    hosts_port=$port port=$own
     for number in 2 3 4; do start_host "$number"; done
 }
 signal_host() { kill "-$1" -- "-${host[3]}"; }
@@ -23,11 +24,6 @@ lose_a_host() { # URL STATUS DETAIL: what the balancer says when all hosts are g
     start_host 3
     within 5 reachable 127.0.0.3 "$hosts_port"
     sleep 3 # longer than a balancer keeps away from a host that failed
-
-    what='a host that hangs'
-    loaded "$1/mary" 7 signal_host STOP
-    signal_host CONT
-    sleep 3
     verdict 'the host serves again' only_third "$1"
     signal_host KILL
     within 5 gone_wrong "$1" "$2"
@@ -53,11 +49,21 @@ hosts_with_cables() { # FILE: the balancer's, whose hosts are these then
         adapt "$1" host "127.0.0.$number:9000" "198.51.100.$((number * 4 + 2)):9000"
     done
 }
-pull_a_cable() { # URL
-    local space=staccato$$-3
-    within 10 answers "$1"
-    what="a host's cable is pulled" loaded "$1/mary" 7 ip -n "$space" link set eth0 down
-    what='and put back' loaded "$1/mary" 3 ip -n "$space" link set eth0 up
+vanishing_host() { # FILE COMMAND…: the balancer's file, and what starts it
+    local file=$1 space=staccato$$-3 url=http://127.0.0.1:$port away back
+    shift
+    if hosts_with_cables "$file"; then
+        away=(ip -n "$space" link set eth0 down) back=(ip -n "$space" link set eth0 up)
+    else
+        echo '    no namespaces of networks here: the host hangs instead'
+        hosts
+        adapt "$file" host ':9000' ":$hosts_port"
+        away=(signal_host STOP) back=(signal_host CONT)
+    fi
+    "$@"
+    within 10 answers "$url"
+    what='a host vanishes' loaded "$url/mary" 7 "${away[@]}"
+    what='it is back' loaded "$url/mary" 3 "${back[@]}"
 }
 
 haproxy_sample() {
@@ -79,14 +85,9 @@ way_cluster() {
     ask_all "http://127.0.0.1:$port"
     lose_a_host "http://127.0.0.1:$port" 503 'Service Unavailable'
 
-    begin 'cluster, HAProxy, hosts with cables'
+    begin 'cluster, HAProxy, a host that vanishes'
     haproxy_sample
-    if hosts_with_cables "$folder/haproxy.cfg"; then
-        start haproxy -db -f "$folder/haproxy.cfg"
-        pull_a_cable "http://127.0.0.1:$port"
-    else
-        echo '    left out: no namespaces of networks here'
-    fi
+    vanishing_host "$folder/haproxy.cfg" start haproxy -db -f "$folder/haproxy.cfg"
 
     begin 'cluster, HAProxy under a prefix'
     hosts
@@ -104,12 +105,7 @@ way_cluster() {
     ask_all "http://127.0.0.1:$port"
     lose_a_host "http://127.0.0.1:$port" 502 'Bad Gateway'
 
-    begin 'cluster, nginx, hosts with cables'
+    begin 'cluster, nginx, a host that vanishes'
     nginx_cluster
-    if hosts_with_cables "$folder/staccato.conf"; then
-        start_nginx staccato.conf
-        pull_a_cable "http://127.0.0.1:$port"
-    else
-        echo '    left out: no namespaces of networks here'
-    fi
+    vanishing_host "$folder/staccato.conf" start_nginx staccato.conf
 }

@@ -156,7 +156,9 @@ way_lighttpd() {
     start lighttpd -D -f "$folder/lighttpd.conf"
     ask_all "http://127.0.0.1:$port"
     what='workers told to end' loaded "http://127.0.0.1:$port/mary" 3 new_workers HUP "$workers"
-    without_workers "$workers" 503 'Service Unavailable'
+    kill -KILL -- "-$workers"
+    within 5 gone_wrong "http://127.0.0.1:$port" 503
+    own_error "http://127.0.0.1:$port" 503 'Service Unavailable'
 
     begin 'lighttpd under a prefix'
     lighttpd_sample
@@ -243,6 +245,8 @@ way_apache() {
     "${customer[@]}" cp "$folder/site/staccato.fcgi" "$folder/site/own/staccato"
     sed -n '/^#     #!/,/^#     exec/s/^#     //p' "$folder/site/.htaccess" >"$folder/site/own/staccato.fcgi"
     chmod +x "$folder/site/own/staccato.fcgi"
+    "${customer[@]}" tee "$folder/site/own/page.html" <<<'<title>Mine</title>' >"$folder/body"
+    verdict "a front end's own file" grep -q Mine <(curl -s -m 5 "http://127.0.0.1:$port/own/page.html")
     verdict 'the allowed origin' allowed_origin "http://127.0.0.1:$port/own/mary" https://music.example.org
 
     begin 'Apache, mod_fcgid'
