@@ -64,7 +64,7 @@ way_static() {
     verdict 'may be loaded anywhere' grep -q 'Type:.*DYN' <(readelf --file-header "$static")
     verdict 'loads nothing at run time' test -z "$(grep -aoE 'libnss_[a-z]+|/etc/nsswitch.conf' "$static")"
     verdict 'answers' grep -q '<score-partwise' <(
-        "${as_root[@]}" env -i REQUEST_METHOD=POST PATH_INFO=/mary CONTENT_LENGTH=${#body} \
+        "${as_root[@]}" env -i STACCATO_SANDBOX=require REQUEST_METHOD=POST PATH_INFO=/mary CONTENT_LENGTH=${#body} \
             "$(command -v chroot)" "$jail" /staccato.fcgi <<<"$body" 2>&1
     )
 
@@ -73,7 +73,7 @@ way_static() {
     jail=$folder/empty
     mkdir "$jail"
     cp "$static" "$jail/staccato.fcgi"
-    start_as_is "${as_root[@]}" spawn-fcgi -n -S -s "$folder/staccato.sock" -M 0666 -c "$jail" -- /staccato.fcgi
+    start_as_is "${as_root[@]}" env STACCATO_SANDBOX=require spawn-fcgi -n -S -s "$folder/staccato.sock" -M 0666 -c "$jail" -- /staccato.fcgi
     start_nginx staccato.conf
     ask_all "http://127.0.0.1:$port"
     verdict 'the chroot holds the program only' test "$(ls -A "$jail")" = staccato.fcgi
