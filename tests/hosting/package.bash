@@ -1,10 +1,6 @@
 # What is put on a host: `make install`, the static program, the zip to upload, systemd's units and the Debian package.
 # shellcheck shell=bash disable=SC2154 # base, folder, conf, port, …: common.bash and check
 
-silent() { # COMMAND…: passes when it succeeds and has nothing to say
-    local said
-    said=$("$@" 2>&1) && [[ -z $said ]] || { echo "$said"; return 1; }
-}
 same_list() { diff <(printf '%s\n' "$1" | sort) <(printf '%s\n' "$2" | sort); } # EXPECTED FOUND
 
 unmarked() { ! grep '@[A-Z]*@' "$1"; }
