@@ -44,6 +44,10 @@ ask_page() { # URL: the playground, and something that it loads
     asks "$1" 404 POST / '' '{}' "$json" "$not_found"
 }
 
+counts_shared() { # URL: whichever worker answers, it counts for all
+    curl -s -m 5 "$1/metrics" | grep -x 'staccato_metrics_shared 1'
+}
+
 way_nginx() {
     local workers
     begin nginx
@@ -52,6 +56,7 @@ way_nginx() {
     workers=${started[0]}
     start_nginx staccato.conf
     ask_all "http://127.0.0.1:$port"
+    verdict 'workers count together' counts_shared "http://127.0.0.1:$port"
     ask_page "http://127.0.0.1:$port"
     what='workers told to end' loaded "http://127.0.0.1:$port/mary" 3 new_workers HUP "$workers"
     what='workers killed' loaded "http://127.0.0.1:$port/mary" 3 new_workers KILL "$workers"
@@ -137,6 +142,7 @@ way_lighttpd() {
     lighttpd_sample
     start lighttpd -D -f "$folder/lighttpd.conf"
     ask_all "http://127.0.0.1:$port"
+    verdict 'workers count together' counts_shared "http://127.0.0.1:$port"
     ask_page "http://127.0.0.1:$port"
     # It closes all connections, and a client's next request may meet that: one for each at most.
     what='graceful restart' lost=32 loaded "http://127.0.0.1:$port/mary" 4 kill -USR1 "${started[0]}"
@@ -155,6 +161,7 @@ way_lighttpd() {
     workers=${started[0]}
     start lighttpd -D -f "$folder/lighttpd.conf"
     ask_all "http://127.0.0.1:$port"
+    verdict 'workers count together' counts_shared "http://127.0.0.1:$port"
     what='workers told to end' loaded "http://127.0.0.1:$port/mary" 3 new_workers HUP "$workers"
     kill -KILL -- "-$workers"
     within 5 gone_wrong "http://127.0.0.1:$port" 503
@@ -251,10 +258,12 @@ way_apache() {
 
     begin 'Apache, mod_fcgid'
     apache_sample "$conf/apache/staccato-fcgid.conf"
+    adapt "$folder/site.conf" metrics /var/lib/apache2/fcgid "$folder"
     sed -i "s|/usr/lib/staccato|$base|" "$folder/site.conf"
     start_apache "$common fcgid" "$folder/site.conf"
     spared='chunked /mary @2000000' # mod_fcgid's limit: it says 500
     ask_all "http://127.0.0.1:$port"
+    verdict 'workers count together' counts_shared "http://127.0.0.1:$port"
     what='graceful restart' lost=32 loaded "http://127.0.0.1:$port/mary" 4 graceful # as lighttpd
     signal_workers STOP
     own_error "http://127.0.0.1:$port" 500 'Internal Server Error'
