@@ -121,7 +121,7 @@ def sum(f): map(f) | add // 0;
                    ratio: (group_by(.repeat) | map((map(select(.gzip == 1))[0].requests_per_second)
                                                  / (map(select(.gzip == 0))[0].requests_per_second)) | figure)}))),
         connections: 16,
-        reason: (if any(section("compression_bytes")[]; .gzip == null) then "the service does not compress" else null end),
+        reason: (if all(section("compression_bytes")[]; .gzip == null) then "the service does not compress" else null end),
         original: $original.compression
     },
 
