@@ -176,7 +176,7 @@ def real_world:
 
 def soak:
     .soak as $s
-    | "\($s.requests | thousands) requests in \($s.seconds | amount) s at \($s.connections) connections: **\($s.requests_per_second | mid) requests/s**\($s.requests_per_second | span),"
+    | "\($s.requests | thousands) requests at \($s.connections) connections, in \($s.samples | length | count("slice"; "slices")) over \($s.seconds | amount) s: **\($s.requests_per_second | mid) requests/s**\($s.requests_per_second | span),"
     + " P99 \($s.p99_ms | mid) ms\($s.p99_ms | span), 0 failed. "
     + (if $s.reason then "Memory and descriptors: \($s.reason)." else
         ($s.samples[0]) as $first | ($s.samples[-1]) as $last
