@@ -162,3 +162,7 @@ def sum(f): map(f) | add // 0;
     (.mixed_load.p99_ms.high | {what: "mixed load, highest P99", limit: "< 1000 ms", ours: ., unit: "ms", passed: (. < 1000)}),
     (.answers_wrong | {what: "failed requests", limit: "0", ours: ., unit: "requests", passed: (. == 0)})
 ] | .thresholds[].original = $original.thresholds
+
+# By how much the repeats of a series differ: highest ÷ lowest requests/s, the median of all series.
+| .environment.noise = ([.throughput.routes[], .standalone.routes[], .concurrency.levels[].routes[] | .requests_per_second
+    | select(.repeats > 1) | .high / .low] | if . == [] then null else median | round6 end)

@@ -54,13 +54,8 @@ def opening:
       + (if .stress.breaking_point then ", and it broke at \(.stress.breaking_point | thousands) connections: \(.stress.broke_first)."
          else ", and \(.stress.held | thousands) connections did not break it." end);
 
-# By how much the repeats of a series differ: highest ÷ lowest requests/s, the median of all series.
-def noise: [.throughput.routes[], .standalone.routes[], .concurrency.levels[].routes[] | .requests_per_second
-            | select(.repeats > 1) | .high / .low] | sort | if . == [] then null else .[length / 2 | floor] end;
-
 def measured_on:
-    noise as $noise
-    | .environment as $e
+    .environment as $e
     | ($e.machine) as $m
     | [
         ["Date", "\($e.date)" + (if $e.mode == "full" then "" else ", a \($e.mode) run" end) + ", \($e.seconds) s"],
@@ -68,7 +63,7 @@ def measured_on:
         ["Machine" + (if $e.load_from == "the same machine" then "" else " of wrk" end),
          "\($m.cores) cores" + (if $m.cpu then ", \($m.cpu)" else "" end) + ", \($m.memory_mib / 1024 | fixed(0)) GiB" + (if $m.virtual then ", virtual" else "" end)],
         ["Other work on it", "load average \($m.load_average_before) before this run, \($m.load_average_after) at its end"],
-        ($noise | if . == null then empty else
+        ($e.noise | if . == null then empty else
             ["Noise", "repeats of the same series differ by a factor of \(fixed(1)), the median of all"
              + (if . > 1.5 then ". **A noisy or shared machine: trust ratios, not single figures**" else "" end)] end),
         ["Kernel", $m.kernel],
