@@ -128,4 +128,6 @@ Test(core_refused_values, end_where_they_end) {
     expect_shown((struct staccato_text){E_ACUTE, 1}, "\xC3", "half of two bytes");
     expect_shown((struct staccato_text){EURO, 2}, "\xE2\x82", "two of three bytes");
     expect_shown((struct staccato_text){"\xC2\x85", 1}, "\xC2", "half of a control character");
+    expect_shown((struct staccato_text){"\x9F", 1}, "\\u009F", "what may be a control character");
+    expect_shown((struct staccato_text){"\xA0", 1}, "\xA0", "and what is none in any set");
 }
