@@ -38,14 +38,25 @@ static bool write_all(const struct staccato_buffer *bytes) {
     return true;
 }
 
-/* How much of standard input to read: what CONTENT_LENGTH says or, where a chunked body has none,
- * all there is, but no more than shows that the limit is passed. */
-static size_t wanted_length(size_t length, const struct staccato_config *config) {
+/* How long the body on standard input is: what CONTENT_LENGTH says or, where a chunked body has
+ * none, all there is. */
+static size_t announced_length(size_t content_length) {
     const char *encoding = getenv("HTTP_TRANSFER_ENCODING");
-    if (length == 0 && encoding != NULL && strcmp(encoding, "chunked") == 0) {
-        length = SIZE_MAX;
+    bool is_chunked = encoding != NULL && strcmp(encoding, "chunked") == 0;
+    return content_length == 0 && is_chunked ? SIZE_MAX : content_length;
+}
+
+/* Reads and throws away so many bytes, or all there are. Apache's mod_cgid never ends a request
+ * whose program has ended with part of the body unread. */
+static void discard(size_t length) {
+    char bytes[16 * 1024];
+    while (length > 0) {
+        ssize_t count = read(STDIN_FILENO, bytes, length < sizeof(bytes) ? length : sizeof(bytes));
+        if (count == 0 || (count < 0 && errno != EINTR)) {
+            return;
+        }
+        length -= count < 0 ? 0 : (size_t)count;
     }
-    return length > config->max_body ? config->max_body + 1 : length;
 }
 
 int staccato_cgi_run(struct staccato_service *service) {
@@ -62,12 +73,15 @@ int staccato_cgi_run(struct staccato_service *service) {
         return 1;
     }
     struct staccato_http_request request = staccato_request_read(environ, service->config);
-    if (!read_body(wanted_length(request.content_length, service->config), &body)) {
+    size_t length = announced_length(request.content_length);
+    size_t most = service->config->max_body + 1; /* which shows that the limit is passed */
+    if (!read_body(length < most ? length : most, &body)) {
         staccato_log("request_unreadable", strerror(errno));
         goto out;
     }
+    discard(length - body.length);
     request.body = (struct staccato_text){body.data, body.length};
-    request.body_too_large |= body.length > service->config->max_body;
+    request.body_too_large |= body.length == most;
     staccato_service_answer(service, &request);
     if (service->response.head.failed || !write_all(&service->response.head) ||
         !write_all(&service->response.body)) {

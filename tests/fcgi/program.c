@@ -119,6 +119,7 @@ struct program_result program_run(const struct program_run *run) {
         }
     }
     /* With its outputs closed it has ended, or is about to. */
+    result.untaken = input.length;
     cr_assert_eq(waitpid(pid, &status, 0), pid);
     result.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     terminate(&result.output);

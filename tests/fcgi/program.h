@@ -10,11 +10,13 @@ struct program_run {
     const char *arguments[PROGRAM_WORDS];   /* behind the program's name, until NULL */
     const char *environment[PROGRAM_WORDS]; /* "NAME=value", until NULL, and nothing else is set */
     struct staccato_text input;             /* then a pipe's end */
+    bool is_read;                           /* the input is expected to be read to its end */
 };
 
 /* output and errors are NUL-terminated behind their length. */
 struct program_result {
-    int status; /* of exit; 128 + the signal that ended it */
+    int status;     /* of exit; 128 + the signal that ended it */
+    size_t untaken; /* bytes of the input that neither it nor the pipe took */
     struct staccato_buffer output;
     struct staccato_buffer errors;
 };
