@@ -22,8 +22,6 @@ import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SHORT = bool(os.environ.get("SHORT"))
-# lighttpd takes half as many connections as it may have descriptors, and the bystander needs one.
-CONNECTIONS = 500 if SHORT else min(10000, resource.getrlimit(resource.RLIMIT_NOFILE)[1] // 2 - 500)
 SECONDS = 2 if SHORT else 20  # of a flood that goes on for a time
 BODY_BYTES = 32 << 20 if SHORT else 1 << 30  # of chunked bodies, in all
 BOMBS = 50 if SHORT else 1000
@@ -54,6 +52,9 @@ class Site:
         if not found:
             raise SystemExit(f"{server} did not start: {line}")
         self.address = (found[1], int(found[2]))
+        # lighttpd has two descriptors for each, and accepts nobody once nine in ten of them are taken.
+        limit = resource.getrlimit(resource.RLIMIT_NOFILE)[1] * (2 if server == "lighttpd" else 4) // 5
+        self.connections = 500 if SHORT else min(10000, limit)
 
     def end(self):
         self.process.terminate()
@@ -153,7 +154,7 @@ def poll(connections, events, seconds):
 
 def drip(site, greeting, drop):
     """As slowloris does: a little on each of many connections, again and again; those that the server closes anew."""
-    opened, closed, fresh = open_many(site, CONNECTIONS, greeting), 0, set()
+    opened, closed, fresh = open_many(site, site.connections, greeting), 0, set()
     end = time.monotonic() + SECONDS
     while time.monotonic() < end:
         turn = time.monotonic() + 1
@@ -177,7 +178,7 @@ def drip(site, greeting, drop):
         time.sleep(max(0, turn - time.monotonic()))
     for connection in opened:
         connection.close()
-    return f"{CONNECTIONS} connections for {SECONDS} s, {closed} closed by the server"
+    return f"{site.connections} connections for {SECONDS} s, {closed} closed by the server"
 
 
 def slow_headers(site):
@@ -189,7 +190,7 @@ def slow_body(site):
 
 
 def idle(site):
-    opened = open_many(site, CONNECTIONS, request(MARY))
+    opened = open_many(site, site.connections, request(MARY))
     time.sleep(SECONDS)
     answered = 0
     for connection in opened:
@@ -198,12 +199,12 @@ def idle(site):
         except OSError:
             pass
         connection.close()
-    return f"{CONNECTIONS} connections for {SECONDS} s, {answered} had an answer"
+    return f"{site.connections} connections for {SECONDS} s, {answered} had an answer"
 
 
 def slow_readers(site):
     digits = b"1" * 1024
-    count = CONNECTIONS // 20
+    count = site.connections // 20
     opened = open_many(site, count, request(b'{"rhythm":"%s","rhythmType":16,"tonic":"C"}' % digits, path=b"/random"))
     time.sleep(SECONDS)
     for connection in opened:
