@@ -86,7 +86,8 @@ Test(http_paths, three_thousand_letters_of_path_are_not_found) {
 
 /* HEAD and OPTIONS too: a route has one method. */
 Test(http_paths, another_method_is_not_allowed) {
-    static const char *const methods[] = {"GET", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD"};
+    static const char *const methods[] = {"GET",     "PUT",  "DELETE", "PATCH",
+                                          "OPTIONS", "HEAD", "TRACE",  "PROPFIND"};
     static const char *const suffixes[] = {"", "/", "?x=1"};
     for (const struct http_server *server = http_servers(); server->name != NULL; server++) {
         for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]) * ROUTES * 3; i++) {
@@ -107,5 +108,23 @@ Test(http_paths, another_method_is_not_allowed) {
             http_expect_header(&answer, "Allow", "POST", about);
             http_free(&answer);
         }
+    }
+}
+
+/* What a web server refuses itself, it refuses in JSON: a method that lighttpd has never heard of
+ * (nginx asks staccato), a transfer coding that neither has. */
+Test(http_paths, what_the_server_refuses_is_json) {
+    for (const struct http_server *server = http_servers(); server->name != NULL; server++) {
+        bool is_nginx = strcmp(server->name, "nginx") == 0;
+        struct http_answer answer =
+            http_ask(server, &(struct http_request){.method = "BREW", .path = "/mary"});
+        http_expect_error(&answer, is_nginx ? 405 : 501,
+                          is_nginx ? "Method Not Allowed" : "Not Implemented", server->name);
+        http_free(&answer);
+        answer = http_ask(server, &(struct http_request){.path = "/mary",
+                                                         .headers = {"Transfer-Encoding: gzip"},
+                                                         .body = http_text(HTTP_MARY)});
+        http_expect_error(&answer, 501, "Not Implemented", server->name);
+        http_free(&answer);
     }
 }
