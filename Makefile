@@ -125,11 +125,9 @@ coverage-all: $(B)/staccato.fcgi $(B)/tests/check $(REPLAYS)
 bench: $(B)/staccato.fcgi $(B)/tests/bench/cost ## what a score costs: a table and build/bench.json
 	@conf/deps $(PACKAGES) valgrind jq
 	@BUILD=$(B) tests/bench/run
-bench-throughput: $(B)/staccato.fcgi $(B)/tests/bench/noop $(B)/tests/bench/textbook ## behind nginx, beside two other responders; AGAINST=STACCATO_SANDBOX=off: beside itself
+bench-throughput: $(B)/staccato.fcgi $(B)/tests/bench/noop $(B)/loadtest/blocking ## behind nginx, beside two other responders; AGAINST=STACCATO_SANDBOX=off: beside itself
 	@conf/deps $(PACKAGES) wrk jq
 	@BUILD=$(B) tests/bench/throughput
-$(B)/tests/bench/textbook: $(B)/loadtest/blocking.o
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 $(B)/tests/bench/%: $(B)/tests/bench/%.o $(B)/libresponder.a $(B)/libstaccato.a
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
