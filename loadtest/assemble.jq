@@ -144,8 +144,9 @@ def sum(f): map(f) | add // 0;
 
     peers: (section("peers") | group_by(.peer) | map({
         peer: .[0].peer,
-        reason: (if .[0].peer == "blocking libfcgi loop" and $environment.load_from == "another machine"
-                 then "the loop ran beside wrk, the service on another machine: this ratio compares two machines" else null end),
+        reason: (if .[0].peer != "blocking libfcgi loop" or ($foreign | not) then null
+                 elif $environment.load_from == "another machine" then "the loop ran on wrk's machine, the service on another"
+                 else "the loop had a web server of its own; what is in front of the service is not known" end),
         series: (group_by([.connections, .route]) | map({
             connections: .[0].connections,
             route: .[0].route,

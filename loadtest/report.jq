@@ -220,8 +220,8 @@ section("Compression"; announced; compression),
 section("Real world"; announced + " Easy keys more often than hard ones, patterns of 4 to 64 digits, 5 % bad input; "
     + "128 connections ask at once, and again 20 to 80 ms later."; real_world),
 section("Soak"; announced; "![Requests a second, P99, memory and descriptors through the run](soak.svg)\n\n" + soak),
-section("Peers"; "The same requests to others, in turn with ours in one run. The blocking loop is the textbook `FCGX_Accept_r` loop behind the same "
-    + "web server; it sends `/mary`'s answer ready-made."; peers),
+section("Peers"; "The same requests to others, in turn with ours in one run. The blocking loop is the textbook `FCGX_Accept_r` loop"
+    + (if .environment.workers then " behind the same web server" else "" end) + "; it sends `/mary`'s answer ready-made."; peers),
 "## How the figures came about\n",
 "- Latencies are wrk's own histogram, in steps of a microsecond, from the first byte sent to the last byte read, shown in milliseconds.",
 "- One after another (response time, throughput, mixed load, standalone, cold start): the histogram holds each answer once, and nothing else. "
