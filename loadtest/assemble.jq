@@ -83,6 +83,12 @@ def sum(f): map(f) | add // 0;
         }))
     },
 
+    operations: {
+        connections: 16,
+        routes: (section("operations") | if length == 0 then null else by_route(figures($load) + {requests: sum(.requests)}) end),
+        reason: (if $foreign then $unknown else null end)
+    },
+
     stress: (section("stress_end")[0].worker_died as $worker_died
         | section("stress_cores") as $cores
         | section("stress") | to_entries | map($cores[.key] as $used | .value

@@ -126,6 +126,13 @@ def concurrency:
          (.p50_ms | mid), (.p95_ms | mid), (.p99_ms | mid), (.p999_ms | mid), "\(.errors)"] ]
     | table(["Connections", "", "Requests/s", "P50, ms", "P95", "P99", "P99.9", "Errors"]; ["--:", ":--"] + right(6));
 
+def operations:
+    if .operations.routes == null then "Not measured: \(.operations.reason)." else
+      [ .operations.routes | to_entries[] | .value as $v
+        | [(.key | code), ($v.requests_per_second | mid | bold) + ($v.requests_per_second | span), ($v.p50_ms | mid), ($v.p99_ms | mid)] ]
+      | table(["", "Requests/s", "P50, ms", "P99"]; [":--"] + right(3))
+    end;
+
 def stress:
     def cores: if . == null then "–" else fixed(2) end;
     ([ .stress.levels[] | [(.connections | thousands), (.requests_per_second | amount), (.p50_ms | amount), (.p99_ms | amount),
@@ -213,6 +220,8 @@ section("Thresholds"; "The limits that the original set itself.";
     thresholds),
 section("Concurrency"; announced + " \(.concurrency.seconds | amount) s for each line; every connection asks again as soon as it is answered.";
     "![Requests a second and latency against the number of connections](concurrency.svg)\n\n<details><summary>The figures</summary>\n\n" + concurrency + "\n\n</details>"),
+section("Operations"; "What a balancer and Prometheus ask, over \(.operations.connections) connections.";
+    operations),
 section("Stress"; announced + " The load doubles until P99 passes 500 ms or an error shows; requests rotate over the routes.";
     stress),
 section("Cold start"; announced; cold_start),
