@@ -68,11 +68,11 @@ static bool read_body(struct staccato_decoder *decoder, size_t length) {
 }
 
 /* libfcgi does not survive the lack of memory: it aborts or follows a null pointer. So what it may
- * need is asked for before: 8 KiB for each of up to four streams, and for each parameter, of which
- * two bytes are the least, a block of malloc's and a place in a list. It finds that memory free. */
-static bool has_memory(size_t params_length) {
-    enum { STREAMS = 40 * 1024, EACH_BYTE = 32, MAPPED = 128 * 1024, ROUNDING = 256 * 1024 };
-    size_t needed = STREAMS + EACH_BYTE * params_length;
+ * need is asked for before: 8 KiB for each of up to four streams, and for each parameter its bytes
+ * in a block of malloc's and a place in a list that doubles. It finds that memory free. */
+static bool has_memory(size_t params_length, size_t params) {
+    enum { STREAMS = 40 * 1024, EACH = 64, MAPPED = 128 * 1024, ROUNDING = 256 * 1024 };
+    size_t needed = STREAMS + params_length + EACH * params;
     if (needed >= MAPPED) { /* and so not of the heap, which grows by more than is needed */
         needed += ROUNDING;
     }
@@ -84,7 +84,9 @@ static bool has_memory(size_t params_length) {
 
 char **staccato_decoder_decode(struct staccato_decoder *decoder, struct staccato_text records,
                                size_t body_length) {
-    if (!staccato_pairs_are_whole(records) || !has_memory(records.length - body_length) ||
+    size_t params = 0;
+    if (!staccato_pairs_are_whole(records, &params) ||
+        !has_memory(records.length - body_length, params) ||
         (decoder->memory < 0 && !renew(decoder)) || !place(decoder, records)) {
         return NULL;
     }

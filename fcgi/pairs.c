@@ -9,6 +9,7 @@ struct pairs {
     unsigned int missing; /* bytes of the next that are not */
     size_t length;        /* what is known of it */
     size_t left;          /* bytes of the pair's name and value */
+    size_t count;         /* of pairs before it */
 };
 
 /* One byte of a length: it has one, or four if the first has its highest bit set. */
@@ -42,6 +43,7 @@ static void take_pairs(struct pairs *pairs, struct staccato_text content) {
         bool is_between = pairs->lengths == 0 && pairs->missing == 0;
         size_t taken = is_between ? short_pair(content) : 0;
         if (taken > 0) {
+            pairs->count++;
             content.data += taken;
             content.length -= taken;
             continue;
@@ -54,14 +56,14 @@ static void take_pairs(struct pairs *pairs, struct staccato_text content) {
             pairs->left -= taken;
         }
         if (pairs->lengths == 2 && pairs->left == 0) {
-            *pairs = (struct pairs){0};
+            *pairs = (struct pairs){.count = pairs->count + 1};
         }
         content.data += taken;
         content.length -= taken;
     }
 }
 
-bool staccato_pairs_are_whole(struct staccato_text records) {
+bool staccato_pairs_are_whole(struct staccato_text records, size_t *count) {
     struct pairs pairs = {0};
     while (records.length >= sizeof(FCGI_Header)) {
         FCGI_Header header;
@@ -76,5 +78,6 @@ bool staccato_pairs_are_whole(struct staccato_text records) {
         records.data += length;
         records.length -= length;
     }
+    *count = pairs.count;
     return pairs.lengths == 0 && pairs.missing == 0;
 }

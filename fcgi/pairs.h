@@ -8,11 +8,12 @@
 #define STACCATO_PAIRS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "text.h"
 
 /* Whether the parameters in the records of a whole request, without padding, are name-value pairs
- * to the last byte. */
-bool staccato_pairs_are_whole(struct staccato_text records);
+ * to the last byte; and how many they are. */
+bool staccato_pairs_are_whole(struct staccato_text records, size_t *count);
 
 #endif

@@ -64,7 +64,8 @@ Test(fcgi_pairs, are_pairs_to_the_last_byte) {
         for (size_t piece = 1; piece <= 18; piece++) {
             struct staccato_buffer records = records_with(cases[i].pairs, piece);
             struct staccato_text text = {records.data, records.length};
-            cr_expect_eq(staccato_pairs_are_whole(text), cases[i].are_whole,
+            size_t count;
+            cr_expect_eq(staccato_pairs_are_whole(text, &count), cases[i].are_whole,
                          "case %zu in pieces of %zu", i, piece);
             staccato_buffer_free(&records);
         }
@@ -78,7 +79,28 @@ Test(fcgi_pairs, may_be_long) {
     for (size_t piece = 65535; piece > 65533; piece--) {
         struct staccato_buffer records =
             records_with((struct staccato_text){pairs, sizeof(pairs) - 1}, piece);
-        cr_expect(staccato_pairs_are_whole((struct staccato_text){records.data, records.length}));
+        size_t count;
+        cr_expect(
+            staccato_pairs_are_whole((struct staccato_text){records.data, records.length}, &count));
+        cr_expect_eq(count, 1U);
+        staccato_buffer_free(&records);
+    }
+}
+
+/* With short lengths and long ones, empty names and values, wherever records cut them. */
+Test(fcgi_pairs, are_counted) {
+    static const char pairs[] = "\1\2Nvv"
+                                "\0\0"
+                                "\200\0\0\1\1Nv"
+                                "\1\200\0\0\0N"
+                                "\0\3vvv";
+    for (size_t piece = 1; piece < sizeof(pairs); piece++) {
+        struct staccato_buffer records =
+            records_with((struct staccato_text){pairs, sizeof(pairs) - 1}, piece);
+        size_t count;
+        cr_expect(
+            staccato_pairs_are_whole((struct staccato_text){records.data, records.length}, &count));
+        cr_expect_eq(count, 5U, "%zu in pieces of %zu", count, piece);
         staccato_buffer_free(&records);
     }
 }
