@@ -210,7 +210,7 @@ asks() { # URL STATUS METHOD PATH ORIGIN BODY TYPE CONTENT: one question, counte
 }
 ask_all() { # URL: all questions, once somebody answers there
     local url=$1 status method path origin body type content
-    within 10 answers "$url" || { fail "nobody answers at $url"; tail -n 5 "$folder/log"; return; }
+    within 10 answers "$url" || { fail "nobody answers at $url"; tail -n 5 "$folder"/*log; return; }
     while IFS='|' read -r status method path origin body type content; do
         [[ -n $spared && "$method $path $body" =~ $spared ]] ||
             asks "$url" "$status" "$method" "$path" "$origin" "$body" "$type" "$content"
