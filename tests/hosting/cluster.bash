@@ -42,18 +42,19 @@ hosts_with_cables() { # FILE: the balancer's, whose hosts are these then
         ip link add "s$$-$number" type veth peer name eth0 netns "$space" 2>>"$folder/log" || return 1
         ip address add "198.51.100.$((number * 4 + 1))/30" dev "s$$-$number"
         ip link set "s$$-$number" up
-        ip -n "$space" address add "198.51.100.$((number * 4 + 2))/30" dev eth0
-        ip -n "$space" link set eth0 up
-        start_as_is ip netns exec "$space" env BINARY="$binary" ADDRESS="198.51.100.$((number * 4 + 2))" PORT=$hosts_port \
+        inside "$space" ip address add "198.51.100.$((number * 4 + 2))/30" dev eth0
+        inside "$space" ip link set eth0 up
+        start_as_is nsenter --net="/run/netns/$space" env BINARY="$binary" ADDRESS="198.51.100.$((number * 4 + 2))" PORT=$hosts_port \
             BALANCERS="198.51.100.$((number * 4 + 1))" WORKERS=1 RUN_AS="${unprivileged:+nobody}" "$conf/cluster/workers"
         adapt "$1" host "127.0.0.$number:9000" "198.51.100.$((number * 4 + 2)):9000"
     done
 }
+inside() { nsenter --net="/run/netns/$1" "${@:2}"; } # SPACE COMMAND…
 vanishing_host() { # FILE COMMAND…: the balancer's file, and what starts it
     local file=$1 space=staccato$$-3 url=http://127.0.0.1:$port away back
     shift
     if hosts_with_cables "$file"; then
-        away=(ip -n "$space" link set eth0 down) back=(ip -n "$space" link set eth0 up)
+        away=(inside "$space" ip link set eth0 down) back=(inside "$space" ip link set eth0 up)
     else
         echo '    no namespaces of networks here: the host hangs instead'
         hosts
