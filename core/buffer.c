@@ -14,8 +14,9 @@ char *staccato_buffer_reserve(struct staccato_buffer *buffer, size_t more) {
     }
     /* Even no bytes have a place: NULL means failure, and nothing else. */
     if (buffer->data == NULL || more > buffer->capacity - buffer->length) {
+        /* No block is larger than PTRDIFF_MAX. */
         size_t wanted = buffer->capacity < SMALLEST_BLOCK ? SMALLEST_BLOCK : buffer->capacity;
-        while (wanted - buffer->length < more && wanted <= SIZE_MAX / 2) {
+        while (wanted - buffer->length < more && wanted <= PTRDIFF_MAX / 2) {
             wanted *= 2;
         }
         char *grown = wanted - buffer->length < more ? NULL : realloc(buffer->data, wanted);

@@ -189,14 +189,14 @@ Test(core_buffer, remembers_a_failure) {
 #endif
 #endif
 
-/* A quarter of the address space: malloc is asked, and refuses. A sanitizer would stop there. */
+/* A block that is just possible: malloc is asked, and refuses. A sanitizer would stop there. */
 Test(core_buffer, survives_a_refusal_of_the_allocator) {
 #ifdef __SANITIZE_ADDRESS__
     cr_skip("AddressSanitizer ends a program that asks for so much");
 #endif
     struct staccato_buffer buffer = {0};
     staccato_buffer_append(&buffer, "abc", 3);
-    cr_expect_null(staccato_buffer_reserve(&buffer, SIZE_MAX / 4));
+    cr_expect_null(staccato_buffer_reserve(&buffer, PTRDIFF_MAX / 4));
     cr_expect(buffer.failed);
     expect_content(&buffer, "abc", "what was there stays");
     staccato_buffer_free(&buffer);
