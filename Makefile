@@ -50,7 +50,7 @@ $(B)/fcgi/openapi.o: share/openapi.json
 # Preloaded into workers, so that calls fail in them; what it replaces must not be replaced in it.
 $(B)/tests/shim.so: tests/shim/shim.c tests/shim/shim.h Makefile
 	@mkdir -p $(@D)
-	$(CC) $(filter-out -MMD -MP -fsanitize%,$(ALL_CFLAGS)) -fPIC -U_FORTIFY_SOURCE -shared -o $@ $<
+	$(CC) $(filter-out -MMD -MP -fsanitize% --coverage,$(ALL_CFLAGS)) -fPIC -U_FORTIFY_SOURCE -shared -o $@ $<
 $(B)/tests/fuzz/replay-%: $(addprefix $(B)/tests/,fuzz/%.o fuzz/replay.o fuzz/answer.o \
 		properties/document.o properties/invariants.o properties/requests.o) \
 		$(B)/libresponder.a $(B)/libstaccato.a
@@ -118,7 +118,7 @@ analyze: ## gcc's and clang's static analyzers over core and fcgi, with nothing 
 valgrind: $(B)/staccato.fcgi $(B)/tests/check $(REPLAYS) ## memcheck over tests, workers and kept corpora
 	@conf/deps $(CHECK_PACKAGES) valgrind
 	@BUILD=$(B) tests/valgrind
-coverage-all: $(B)/staccato.fcgi $(B)/tests/check $(REPLAYS)
+coverage-all: $(B)/staccato.fcgi $(B)/tests/check $(B)/tests/shim.so $(REPLAYS)
 	@BUILD=$(B) tests/coverage
 
 .PHONY: bench bench-throughput
