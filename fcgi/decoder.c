@@ -6,8 +6,6 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "pairs.h"
-
 enum {
     BODY_KEPT = 64 * 1024,
     MEMORY_KEPT = 256 * 1024, /* what of the memfd stays in memory after an outsize request */
@@ -83,10 +81,8 @@ static bool has_memory(size_t params_length, size_t params) {
 }
 
 char **staccato_decoder_decode(struct staccato_decoder *decoder, struct staccato_text records,
-                               size_t body_length) {
-    size_t params = 0;
-    if (!staccato_pairs_are_whole(records, &params) ||
-        !has_memory(records.length - body_length, params) ||
+                               size_t params, size_t body_length) {
+    if (!has_memory(records.length - body_length, params) ||
         (decoder->memory < 0 && !renew(decoder)) || !place(decoder, records)) {
         return NULL;
     }

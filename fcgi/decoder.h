@@ -25,11 +25,11 @@ struct staccato_decoder {
  * memory. */
 bool staccato_decoder_open(struct staccato_decoder *decoder, size_t max_length);
 
-/* Decodes the records of one whole request, whose body has body_length bytes. Returns its
- * parameters, "NAME=value" strings ended by NULL, or NULL if they are malformed or memory ran out.
- * They and decoder->body are valid until staccato_decoder_finish. */
+/* Decodes the records of one whole request with so many well-formed parameters (pairs.h) and a body
+ * of body_length bytes. Returns the parameters, "NAME=value" strings ended by NULL, or NULL if
+ * memory ran out. They and decoder->body are valid until staccato_decoder_finish. */
 char **staccato_decoder_decode(struct staccato_decoder *decoder, struct staccato_text records,
-                               size_t body_length);
+                               size_t params, size_t body_length);
 
 /* Releases what decode returned. Harmless after it returned NULL. */
 void staccato_decoder_finish(struct staccato_decoder *decoder);

@@ -3,6 +3,8 @@
 
 #include <fastcgi.h>
 
+#include "log.h"
+#include "pairs.h"
 #include "records.h"
 #include "router.h"
 
@@ -38,8 +40,19 @@ static void frame_answer(struct staccato_responder *responder,
     responder->answered++;
 }
 
+/* Answers with an error where nothing is known of the request, not even its origin. */
+static void refuse(struct staccato_responder *responder, const struct staccato_assembly *assembly,
+                   int status, const char *message, int64_t start, struct staccato_buffer *out) {
+    struct staccato_response *response = &responder->service->response;
+    responder->service->route = STACCATO_ROUTE_OTHER;
+    staccato_response_clear(response);
+    staccato_response_fail(response, status, message);
+    staccato_response_finish(response, false);
+    frame_answer(responder, assembly, start, out);
+}
+
 /* Answers the request that stands whole in the assembly. False if its parameters are no name-value
- * pairs, or memory ran out for libfcgi: then there is nobody to answer. */
+ * pairs: then there is nobody to answer. */
 static bool answer_request(struct staccato_responder *responder,
                            const struct staccato_assembly *assembly, bool body_too_large,
                            struct staccato_buffer *out) {
@@ -47,11 +60,16 @@ static bool answer_request(struct staccato_responder *responder,
     int64_t start = staccato_metrics_clock();
     const struct staccato_config *config = responder->service->config;
     struct staccato_text records = {assembly->bytes.data, assembly->walked};
-    char **params = staccato_decoder_decode(decoder, records, assembly->body_length);
-    if (params == NULL) {
-        reject(responder, STACCATO_REQUEST_UNREADABLE,
-               "its parameters are malformed, or memory ran out");
+    size_t count = 0;
+    if (!staccato_pairs_are_whole(records, &count)) {
+        reject(responder, STACCATO_REQUEST_UNREADABLE, "its parameters are malformed");
         return false;
+    }
+    char **params = staccato_decoder_decode(decoder, records, count, assembly->body_length);
+    if (params == NULL) {
+        staccato_log("out_of_memory", "a request is answered 503");
+        refuse(responder, assembly, 503, STACCATO_NO_MEMORY, start, out);
+        return true;
     }
     struct staccato_http_request request = staccato_request_read(params, config);
     request.body = (struct staccato_text){decoder->body.data, decoder->body.length};
@@ -60,17 +78,6 @@ static bool answer_request(struct staccato_responder *responder,
     staccato_decoder_finish(decoder);
     frame_answer(responder, assembly, start, out);
     return true;
-}
-
-static void refuse_params(struct staccato_responder *responder,
-                          const struct staccato_assembly *assembly, struct staccato_buffer *out) {
-    struct staccato_response *response = &responder->service->response;
-    int64_t start = staccato_metrics_clock();
-    responder->service->route = STACCATO_ROUTE_OTHER;
-    staccato_response_clear(response);
-    staccato_response_fail(response, 431, "Request header fields too large");
-    staccato_response_finish(response, false);
-    frame_answer(responder, assembly, start, out);
 }
 
 enum staccato_step_result staccato_responder_step(struct staccato_responder *responder,
@@ -97,7 +104,8 @@ enum staccato_step_result staccato_responder_step(struct staccato_responder *res
         is_open = false;
         break;
     case STACCATO_ASSEMBLY_PARAMS_OVER: /* nothing is known of the request, not even its origin */
-        refuse_params(responder, assembly, out);
+        refuse(responder, assembly, 431, "Request header fields too large",
+               staccato_metrics_clock(), out);
         is_open = false;
         break;
     case STACCATO_ASSEMBLY_BROKEN:

@@ -89,7 +89,7 @@ void staccato_response_finish(struct staccato_response *response, bool without_b
         if (response->headers.failed) { /* else they stay: an origin may read errors, too */
             staccato_buffer_clear(&response->headers, HEAD_KEPT);
         }
-        staccato_response_fail(response, 503, "Out of memory, try again");
+        staccato_response_fail(response, 503, STACCATO_NO_MEMORY);
         write_head(response);
     }
     if (without_body) {

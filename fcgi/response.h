@@ -15,6 +15,9 @@ size_t staccato_response_status_place(int status);
 #define STACCATO_XML   STACCATO_TEXT("application/xml")
 #define STACCATO_PLAIN STACCATO_TEXT("text/plain; charset=utf-8")
 
+/* What a 503 says. */
+#define STACCATO_NO_MEMORY "Out of memory, try again"
+
 /* A worker keeps one and reuses its body. */
 struct staccato_response {
     int status;

@@ -41,7 +41,7 @@ static struct staccato_buffer request_with(struct staccato_text body) {
 static char **decode(struct staccato_decoder *decoder, const struct staccato_buffer *records,
                      size_t body_length) {
     return staccato_decoder_decode(decoder, (struct staccato_text){records->data, records->length},
-                                   body_length);
+                                   1, body_length);
 }
 
 static void expect_decoded(struct staccato_decoder *decoder, struct staccato_text body) {
