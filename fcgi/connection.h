@@ -28,6 +28,7 @@ struct staccato_connection {
     struct staccato_assembly assembly;
     struct staccato_buffer unsent; /* what the peer's socket had no room for */
     bool closing; /* close when all is sent; what comes until then is thrown away */
+    bool used;    /* it has had a request */
 };
 
 /* A doubly linked list; all zero is an empty one. */

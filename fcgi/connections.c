@@ -165,6 +165,7 @@ static void serve(struct staccato_connections *connections,
     enum staccato_step_result result =
         staccato_responder_step(&connections->responder, &connection->assembly, &connections->out);
     connection->closing = result == STACCATO_STEP_CLOSE;
+    connection->used |= result != STACCATO_STEP_WAIT;
     send_out(connections, connection);
     if (connection->standing == STACCATO_DEAD) {
         return;
@@ -321,10 +322,15 @@ int64_t staccato_connections_deadline(const struct staccato_connections *connect
 void staccato_connections_end(struct staccato_connections *connections) {
     const struct staccato_connection_list *idle = &connections->lists[STACCATO_IDLE];
     connections->ending = true;
-    while (idle->oldest != NULL) {
+    for (size_t left = idle->count; left > 0 && idle->oldest != NULL; left--) {
         struct staccato_connection *oldest = idle->oldest;
-        if (!receive(connections, oldest)) {
+        if (receive(connections, oldest)) {
+            continue;
+        }
+        if (oldest->used) {
             close_connection(connections, oldest);
+        } else {
+            move(connections, oldest, STACCATO_IDLE);
         }
     }
 }

@@ -45,7 +45,8 @@ void staccato_connections_tend(struct staccato_connections *connections);
  * only another event can tell. */
 int64_t staccato_connections_deadline(const struct staccato_connections *connections);
 
-/* Closes idle connections now and the others as soon as their requests are answered. */
+/* Closes idle connections now and the others as soon as their requests are answered. A new one,
+ * whose first request must be on its way, is not idle. */
 void staccato_connections_end(struct staccato_connections *connections);
 
 /* Closes what is open, and frees everything. */

@@ -90,12 +90,13 @@ static void resume_listening(struct server *server) {
     }
 }
 
-static void accept_connection(struct server *server) {
+/* Returns false if none waits, or there is no room. */
+static bool accept_connection(struct server *server) {
     struct sockaddr_storage peer = {.ss_family = AF_UNSPEC};
     socklen_t length = sizeof(peer);
     if (staccato_connections_count(&server->connections) >= server->max_connections) {
         make_room(server);
-        return; /* the listener is still readable, or comes back when there is room */
+        return false; /* the listener is still readable, or comes back when there is room */
     }
     int fd =
         accept4(server->listener, (struct sockaddr *)&peer, &length, SOCK_NONBLOCK | SOCK_CLOEXEC);
@@ -104,7 +105,7 @@ static void accept_connection(struct server *server) {
             reject(server, STACCATO_ACCEPT_FAILED, strerror(errno));
             make_room(server);
         }
-        return; /* else another worker was quicker, or the peer is gone */
+        return false; /* else another worker was quicker, or the peer is gone */
     }
     if (peer.ss_family == AF_INET || peer.ss_family == AF_INET6) {
         int on = 1; /* an answer is one send: there is nothing to wait for */
@@ -116,6 +117,17 @@ static void accept_connection(struct server *server) {
         reject(server, STACCATO_PEER_REFUSED, "its address is not in FCGI_WEB_SERVER_ADDRS");
         (void)close(fd);
     }
+    return true;
+}
+
+/* Accepts what waits already and then no more: where no other worker has this socket, as under
+ * lighttpd's bin-path, its backlog is lost with it. */
+static void stop_listening(struct server *server) {
+    size_t left = server->max_connections;
+    while (left > 0 && accept_connection(server)) {
+        left--;
+    }
+    set_listening(server, false);
 }
 
 /* ---- turns ---- */
@@ -127,7 +139,7 @@ static void read_signal(struct server *server) {
 
 static void handle_event(struct server *server, void *source) {
     if (source == &server->listener) {
-        accept_connection(server);
+        (void)accept_connection(server);
     } else if (source == &server->signals) {
         read_signal(server);
     } else {
@@ -170,7 +182,7 @@ static void run(struct server *server) {
         if (!server->ending && is_time_to_end(server)) {
             server->ending = true;
             end = connections->now + DRAIN_TIME;
-            set_listening(server, false);
+            stop_listening(server);
             staccato_connections_end(connections);
         }
         staccato_connections_tend(connections);

@@ -203,6 +203,36 @@ Test(faults_lifecycle, a_worker_at_its_last_request_loses_none) {
     expect_ended(&worker, "STACCATO_MAX_REQUESTS");
 }
 
+/* Connections that are new when the worker is told to end, accepted or not, bring a first request;
+ * a web server that keeps none, or has no other worker on this socket, would lose it. */
+Test(faults_lifecycle, new_connections_get_their_first_answer) {
+    enum { PEERS = 50 };
+    int peers[PEERS];
+    unsigned int answered = 0;
+    struct worker worker = worker_start((struct worker_options){0});
+    int used = peer_connect(&worker);
+    cr_assert_eq(peer_ask(used, (struct peer_request){0}), 200);
+    for (size_t i = 0; i < PEERS; i++) {
+        if (i == PEERS / 2) {
+            cr_assert_eq(peer_ask(used, (struct peer_request){0}), 200);
+            worker_pause(&worker);
+        }
+        peers[i] = peer_connect(&worker);
+    }
+    worker_signal(&worker, SIGTERM);
+    worker_continue(&worker);
+    cr_assert(peer_sees_end(used, WORKER_PATIENCE), "the worker is told to end");
+    for (size_t i = 0; i < PEERS; i++) {
+        answered += peer_ask(peers[i], (struct peer_request){0}) == 200 &&
+                    peer_sees_end(peers[i], WORKER_PATIENCE);
+        (void)close(peers[i]);
+    }
+    cr_expect_eq(answered, PEERS, "%u of %d", answered, PEERS);
+    cr_expect_eq(worker_wait(&worker, WORKER_END_TIME), 0);
+    (void)close(used);
+    (void)close(worker.listener);
+}
+
 /* Peers that a worker has not accepted are the next one's. */
 Test(faults_lifecycle, the_next_worker_takes_over_the_socket) {
     enum { PEERS = 50 };

@@ -109,13 +109,15 @@ class Watch(threading.Thread):
         self.worker = self.server = 0
 
     def run(self):
-        while not self.stopped.wait(0.02):
+        is_over = False
+        while not is_over:  # at least once, however short the flood
             start = time.monotonic()
             if ask(self.site, request(MARY)) != 200:
                 self.failed += 1
             self.times.append(time.monotonic() - start)
             worker, server = self.site.memory()
             self.worker, self.server = max(self.worker, worker), max(self.server, server)
+            is_over = self.stopped.wait(0.02)
 
     def stop(self):
         self.stopped.set()
@@ -312,7 +314,6 @@ def flood_site(server, floods):
             worker, web = site.memory()
             complaints = [complaint for complaint, is_so in [
                 (f"{watch.failed} bystanders failed", watch.failed > 0),
-                ("no bystander was served", not times),
                 ("a worker died", site.workers() != workers),
                 ("a worker's memory", watch.worker > WORKER_MAX),
                 ("the web server's memory", watch.server > SERVER_MAX),
