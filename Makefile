@@ -55,9 +55,15 @@ $(B)/tests/fuzz/replay-%: $(addprefix $(B)/tests/,fuzz/%.o fuzz/replay.o fuzz/an
 		properties/document.o properties/invariants.o properties/requests.o) \
 		$(B)/libresponder.a $(B)/libstaccato.a
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lxml2 $(LIBS)
-$(B)/%.o: %.c Makefile
+$(B)/%.o: %.c Makefile $(B)/flags
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
+# Another compiler or other flags than last time: all is made anew.
+$(B)/flags: always
+	@mkdir -p $(@D)
+	@echo '$(CC) $(ALL_CFLAGS)' | cmp -s - $@ || echo '$(CC) $(ALL_CFLAGS)' >$@
+.PHONY: always
 
 # Debian packages: to build and run, to check, to measure.
 BUILD_PACKAGES := gcc libc6-dev libfcgi-dev libjson-c-dev libseccomp-dev
