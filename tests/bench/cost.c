@@ -169,16 +169,7 @@ static void make_wire(const struct workload *workload) {
     add_param(&params, "SCRIPT_NAME", "");
     add_param(&params, "PATH_INFO", workload->path);
     add_param(&params, "REQUEST_METHOD", "POST");
-    add_param(&params, "CONTENT_TYPE", "application/json");
     add_param(&params, "CONTENT_LENGTH", length);
-    add_param(&params, "GATEWAY_INTERFACE", "CGI/1.1");
-    add_param(&params, "SERVER_PROTOCOL", "HTTP/1.1");
-    add_param(&params, "SERVER_NAME", "");
-    add_param(&params, "SERVER_PORT", "8000");
-    add_param(&params, "REMOTE_ADDR", "127.0.0.1");
-    add_param(&params, "QUERY_STRING", "");
-    add_param(&params, "HTTP_HOST", "127.0.0.1:8000");
-    add_param(&params, "HTTP_CONTENT_TYPE", "application/json");
     add_record(FCGI_BEGIN_REQUEST, (const char *)&begin, sizeof(begin));
     add_record(FCGI_PARAMS, params.data, params.length);
     add_record(FCGI_PARAMS, NULL, 0);
