@@ -162,10 +162,10 @@ static void finish_closing(struct staccato_connections *connections,
 /* Takes one step through what was received, and files the connection where it belongs then. */
 static void serve(struct staccato_connections *connections,
                   struct staccato_connection *connection) {
-    enum staccato_step_result result =
+    enum staccato_responder_result result =
         staccato_responder_step(&connections->responder, &connection->assembly, &connections->out);
-    connection->closing = result == STACCATO_STEP_CLOSE;
-    connection->used |= result != STACCATO_STEP_WAIT;
+    connection->closing = result == STACCATO_RESPONDER_CLOSE;
+    connection->used |= result != STACCATO_RESPONDER_WAIT;
     send_out(connections, connection);
     if (connection->standing == STACCATO_DEAD) {
         return;
@@ -176,7 +176,7 @@ static void serve(struct staccato_connections *connections,
         finish_closing(connections, connection);
     } else if (connection->assembly.bytes.length > 0) {
         move(connections, connection,
-             result == STACCATO_STEP_AGAIN ? STACCATO_READY : STACCATO_RECEIVING);
+             result == STACCATO_RESPONDER_AGAIN ? STACCATO_READY : STACCATO_RECEIVING);
     } else if (connections->ending) {
         close_connection(connections, connection);
     } else {

@@ -80,14 +80,14 @@ static bool answer_request(struct staccato_responder *responder,
     return true;
 }
 
-enum staccato_step_result staccato_responder_step(struct staccato_responder *responder,
-                                                  struct staccato_assembly *assembly,
-                                                  struct staccato_buffer *out) {
+enum staccato_responder_result staccato_responder_step(struct staccato_responder *responder,
+                                                       struct staccato_assembly *assembly,
+                                                       struct staccato_buffer *out) {
     bool is_open = true;
     switch (staccato_assembly_walk(assembly, responder->service->config, out)) {
     case STACCATO_ASSEMBLY_INCOMPLETE:
         if (!assembly->bytes.failed) {
-            return STACCATO_STEP_WAIT;
+            return STACCATO_RESPONDER_WAIT;
         }
         reject(responder, STACCATO_OUT_OF_MEMORY, "a connection is closed without an answer");
         is_open = false;
@@ -114,5 +114,5 @@ enum staccato_step_result staccato_responder_step(struct staccato_responder *res
         is_open = false;
         break;
     }
-    return is_open ? STACCATO_STEP_AGAIN : STACCATO_STEP_CLOSE;
+    return is_open ? STACCATO_RESPONDER_AGAIN : STACCATO_RESPONDER_CLOSE;
 }

@@ -13,10 +13,10 @@ struct staccato_responder {
     unsigned int answered; /* requests so far */
 };
 
-enum staccato_step_result {
-    STACCATO_STEP_WAIT,  /* nothing to do until more bytes come */
-    STACCATO_STEP_AGAIN, /* a request is answered or turned down; there may be another */
-    STACCATO_STEP_CLOSE, /* send what there is, then close the connection */
+enum staccato_responder_result {
+    STACCATO_RESPONDER_WAIT,  /* nothing to do until more bytes come */
+    STACCATO_RESPONDER_AGAIN, /* a request is answered or turned down; there may be another */
+    STACCATO_RESPONDER_CLOSE, /* send what there is, then close the connection */
 };
 
 /* The service is borrowed. Returns false, with errno, if the system has not what it takes. */
@@ -24,9 +24,9 @@ bool staccato_responder_open(struct staccato_responder *responder,
                              struct staccato_service *service);
 
 /* Takes one step through what a connection has sent and appends what it is to be sent to out. */
-enum staccato_step_result staccato_responder_step(struct staccato_responder *responder,
-                                                  struct staccato_assembly *assembly,
-                                                  struct staccato_buffer *out);
+enum staccato_responder_result staccato_responder_step(struct staccato_responder *responder,
+                                                       struct staccato_assembly *assembly,
+                                                       struct staccato_buffer *out);
 
 void staccato_responder_close(struct staccato_responder *responder);
 

@@ -183,7 +183,7 @@ static void play_request(const struct workload *workload) {
     (void)workload;
     document.length = 0;
     staccato_buffer_append(&assembly.bytes, wire.data, wire.length);
-    if (staccato_responder_step(&responder, &assembly, &document) != STACCATO_STEP_AGAIN ||
+    if (staccato_responder_step(&responder, &assembly, &document) != STACCATO_RESPONDER_AGAIN ||
         responder.service->response.status != 200) {
         fail("the request was not answered");
     }

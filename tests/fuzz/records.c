@@ -39,11 +39,11 @@ static size_t drop_padding(char *bytes, size_t length) {
 
 /* Serves what has come. Returns whether the connection stays open. */
 static bool serve(struct staccato_assembly *assembly, struct staccato_buffer *out) {
-    enum staccato_step_result result = STACCATO_STEP_AGAIN;
-    while (result == STACCATO_STEP_AGAIN) {
+    enum staccato_responder_result result = STACCATO_RESPONDER_AGAIN;
+    while (result == STACCATO_RESPONDER_AGAIN) {
         result = staccato_responder_step(&responder, assembly, out);
     }
-    return result == STACCATO_STEP_WAIT;
+    return result == STACCATO_RESPONDER_WAIT;
 }
 
 /* Serves a connection that receives the bytes in pieces: 0 for all of them at once, or a seed. */
