@@ -58,7 +58,7 @@ static const struct staccato_text beam_text[] = {
     [STACCATO_BEAM_BACKWARD_HOOK] = {"backward hook", 13},
 };
 
-/* The put functions write at `at` and return where they stopped. */
+/* The put functions write at `at`, where there is room, and return where they stopped. */
 #define PUT(at, literal)                                                                           \
     ((at) = (char *)memcpy((at), (literal), sizeof(literal) - 1) + sizeof(literal) - 1)
 
@@ -186,24 +186,9 @@ static char *put_note(char *at, const struct staccato_note *note, size_t voice) 
     return at;
 }
 
-/* Measure numbers have no upper limit here; a score of 4 * 1024 eighths has 512. */
-static char *put_number(char *at, unsigned int number) {
-    char digits[3 * sizeof(number)];
-    size_t count = 0;
-    do {
-        digits[count++] = (char)('0' + number % 10);
-        number /= 10;
-    } while (number > 0);
-    while (count > 0) {
-        *at++ = digits[--count];
-    }
-    return at;
-}
-
+/* A measure but for its number, which has as many digits as it needs. */
 static char *put_measure(char *at, const struct staccato_measure *measure,
                          const struct staccato_score *score, const struct staccato_clef *clef) {
-    PUT(at, "<measure implicit=\"no\" number=\"");
-    at = put_number(at, measure->number);
     PUT(at, "\">");
     if (measure->number == 1) {
         at = put_attributes(at, score, clef);
@@ -234,6 +219,8 @@ void staccato_musicxml_write(const struct staccato_score *score,
         staccato_accidentals_mark(&measure, score->fifths);
         staccato_beams_mark(&measure);
         staccato_stems_mark(&measure, clef);
+        staccato_buffer_append_text(out, STACCATO_TEXT("<measure implicit=\"no\" number=\""));
+        staccato_buffer_append_number(out, measure.number);
         size_t notes = (size_t)measure.note_count * STACCATO_CHORD_MAX;
         char *room = staccato_buffer_reserve(out, MEASURE_BYTES_MAX + notes * NOTE_BYTES_MAX);
         if (room == NULL) {

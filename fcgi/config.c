@@ -61,28 +61,27 @@ static bool read_sandbox(struct staccato_config *config, FILE *errors) {
     return value.length == 0;
 }
 
-static bool read_base_path(struct staccato_config *config, FILE *errors) {
-    struct staccato_text path = environment_text("STACCATO_BASE_PATH");
-    if (path.length > 0 && path.data[path.length - 1] == '/') {
-        path.length--;
-    }
-    if (path.length > 0 && path.data[0] != '/') {
-        (void)fprintf(errors, "staccato: STACCATO_BASE_PATH must begin with /, not \"%.64s\"\n",
-                      path.data);
+/* Reads an absolute path; "" where there is none. */
+static bool read_path(const char *name, struct staccato_text *path, FILE *errors) {
+    *path = environment_text(name);
+    if (path->length > 0 && path->data[0] != '/') {
+        (void)fprintf(errors, "staccato: %s must begin with /, not \"%.64s\"\n", name, path->data);
         return false;
     }
-    config->base_path = path;
     return true;
 }
 
-static bool read_metrics(struct staccato_config *config, FILE *errors) {
-    struct staccato_text path = environment_text("STACCATO_METRICS");
-    if (path.length > 0 && path.data[0] != '/') {
-        (void)fprintf(errors, "staccato: STACCATO_METRICS must begin with /, not \"%.64s\"\n",
-                      path.data);
+static bool read_paths(struct staccato_config *config, FILE *errors) {
+    struct staccato_text metrics;
+    struct staccato_text *base = &config->base_path;
+    if (!read_path("STACCATO_BASE_PATH", base, errors) ||
+        !read_path("STACCATO_METRICS", &metrics, errors)) {
         return false;
     }
-    config->metrics = path.length > 0 ? path.data : NULL;
+    if (base->length > 0 && base->data[base->length - 1] == '/') {
+        base->length--;
+    }
+    config->metrics = metrics.length > 0 ? metrics.data : NULL;
     return true;
 }
 
@@ -139,6 +138,6 @@ bool staccato_config_read(struct staccato_config *config, FILE *errors) {
         .stall_timeout = (unsigned int)stall_timeout,
         .web_servers = environment_text("FCGI_WEB_SERVER_ADDRS"),
     };
-    return read_sandbox(config, errors) && read_base_path(config, errors) &&
-           read_metrics(config, errors) && read_origins(config, errors);
+    return read_sandbox(config, errors) && read_paths(config, errors) &&
+           read_origins(config, errors);
 }

@@ -46,7 +46,6 @@ struct server {
     bool listening;      /* the listener is in epoll */
     int64_t suspended;   /* when listening last was, ms */
     size_t suspended_at; /* how many connections were open then */
-    bool ending;
     bool end_requested;
     size_t max_connections;
 };
@@ -83,7 +82,7 @@ static void make_room(struct server *server) {
 
 /* Listens again when a connection has closed, or by and by: there may be descriptors again. */
 static void resume_listening(struct server *server) {
-    if (!server->listening && !server->ending &&
+    if (!server->listening && !server->connections.ending &&
         (staccato_connections_count(&server->connections) < server->suspended_at ||
          server->connections.now >= server->suspended + SUSPENDED_TIME)) {
         set_listening(server, true);
@@ -152,7 +151,7 @@ static int wait_time(const struct server *server, int64_t end) {
     int64_t now = server->connections.now;
     int64_t next = staccato_connections_deadline(&server->connections);
     next = end < next ? end : next;
-    if (!server->listening && !server->ending && now + SUSPENDED_TIME < next) {
+    if (!server->listening && !server->connections.ending && now + SUSPENDED_TIME < next) {
         next = now + SUSPENDED_TIME;
     }
     if (next == INT64_MAX) {
@@ -172,15 +171,14 @@ static void run(struct server *server) {
     struct epoll_event events[EVENTS];
     int64_t end = INT64_MAX;
     connections->now = milliseconds();
-    while (!server->ending ||
+    while (!connections->ending ||
            (staccato_connections_count(connections) > 0 && connections->now < end)) {
         int count = epoll_wait(connections->epoll, events, EVENTS, wait_time(server, end));
         connections->now = milliseconds();
         for (int i = 0; i < count; i++) {
             handle_event(server, events[i].data.ptr);
         }
-        if (!server->ending && is_time_to_end(server)) {
-            server->ending = true;
+        if (!connections->ending && is_time_to_end(server)) {
             end = connections->now + DRAIN_TIME;
             stop_listening(server);
             staccato_connections_end(connections);
