@@ -1,4 +1,4 @@
-/* Accidentals hold to the end of their measure, for their line or space only. */
+/* Marking accidentals: each holds to the end of its measure, for its line or space only. */
 #include "accidentals.h"
 
 #include "key.h"

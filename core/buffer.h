@@ -36,8 +36,8 @@ void staccato_buffer_append_text(struct staccato_buffer *buffer, struct staccato
 /* Appends a number in decimal. */
 void staccato_buffer_append_number(struct staccato_buffer *buffer, size_t number);
 
-/* Appends a printf-formatted text. Convenient and slow: formatted twice, some 1,000 instructions.
- */
+/* Appends a printf-formatted text. Convenient and slow, as it is formatted twice: not for what a
+ * score is made of. */
 __attribute__((format(printf, 2, 3))) void staccato_buffer_printf(struct staccato_buffer *buffer,
                                                                   const char *format, ...);
 

@@ -1,4 +1,8 @@
-/* The fifteen major keys and their scales. */
+/* The fifteen major keys and their scales.
+ *
+ *     const struct staccato_key *key = staccato_key_find(STACCATO_TEXT("D"));
+ *     struct staccato_pitch third = staccato_key_degree(key, 3, 4);  // F sharp 4
+ */
 #ifndef STACCATO_KEY_H
 #define STACCATO_KEY_H
 

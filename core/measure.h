@@ -1,4 +1,11 @@
-/* A score cut into measures: notes split at the barlines and tied, marks still to be added. */
+/* A score cut into measures: notes split at the barlines and tied, marks still to be added.
+ *
+ *     struct staccato_cutter cutter = {.score = &score};
+ *     struct staccato_measure measure;
+ *     while (staccato_measure_next(&cutter, &measure)) {
+ *         staccato_beams_mark(&measure);  // and what else is marked; then measure.notes is ready
+ *     }
+ */
 #ifndef STACCATO_MEASURE_H
 #define STACCATO_MEASURE_H
 

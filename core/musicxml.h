@@ -1,4 +1,10 @@
-/* A score as a MusicXML 4.0 document. */
+/* A score as a MusicXML 4.0 document.
+ *
+ *     struct staccato_buffer out = {0};
+ *     staccato_musicxml_write(&score, "2026-01-31", &out);
+ *     if (!out.failed) fwrite(out.data, 1, out.length, stdout);
+ *     staccato_buffer_free(&out);
+ */
 #ifndef STACCATO_MUSICXML_H
 #define STACCATO_MUSICXML_H
 

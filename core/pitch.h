@@ -1,4 +1,8 @@
-/* A pitch as it is written: step, alteration, octave. */
+/* A pitch as it is written: step, alteration, octave.
+ *
+ *     struct staccato_pitch pitch;
+ *     if (staccato_pitch_parse(STACCATO_TEXT("Ab4"), &pitch)) ...  // {STACCATO_STEP_A, -1, 4}
+ */
 #ifndef STACCATO_PITCH_H
 #define STACCATO_PITCH_H
 

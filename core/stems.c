@@ -1,4 +1,4 @@
-/* Stems. Only beamed notes print one; a chord, which no exercise beams, would go by its lowest. */
+/* Marking stems. A chord, which no exercise beams, would go by its lowest note. */
 #include "stems.h"
 
 void staccato_stems_mark(struct staccato_measure *measure, const struct staccato_clef *clef) {

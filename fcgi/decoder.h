@@ -3,7 +3,7 @@
  * libfcgi reads from a descriptor only, and blocks on it. So it is given one that always has all it
  * asks for: a memfd, whose mapped memory the request is copied to first. No peer can stall it
  * there, bytes that came in a row with the next request are not swallowed, and its two-second
- * linger on closing never meets a socket. The cost is a seek and a read a request.
+ * linger on closing never meets a socket. The cost is a seek, and a read for each 8 KiB.
  */
 #ifndef STACCATO_DECODER_H
 #define STACCATO_DECODER_H

@@ -1,4 +1,4 @@
-/* Counts as text. */
+/* Counts as text, for programs to read. */
 #include "exposition.h"
 
 #include <assert.h>

@@ -1,4 +1,4 @@
-/* What answers a route. */
+/* The handler of the routes that play an exercise. */
 #ifndef STACCATO_HANDLERS_H
 #define STACCATO_HANDLERS_H
 

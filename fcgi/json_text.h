@@ -4,7 +4,13 @@
  * takes NaN and Infinity, "1.", "-01", raw control characters, overlong or surrogate UTF-8 and a
  * NUL behind the value; and it keeps an integer beyond 64 bits as the nearest one that fits, so
  * that the value a client sent is gone by the time an error is to name it. So the text is checked
- * here first, and values are handed on as they stand in it. */
+ * here first, and values are handed on as they stand in it.
+ *
+ *     struct staccato_text value;
+ *     struct staccato_json_error error;
+ *     if (staccato_json_scan(STACCATO_TEXT("{\"octave\": 4}"), on_member, NULL, &value, &error))
+ *         ...  // on_member was told "\"octave\"" and "4"; value is the whole object
+ */
 #ifndef STACCATO_JSON_TEXT_H
 #define STACCATO_JSON_TEXT_H
 

@@ -16,7 +16,7 @@ struct staccato_http_request {
     struct staccato_text preflight_headers; /* Access-Control-Request-Headers */
     size_t content_length; /* as announced: 0 if it was not, SIZE_MAX if that is no number */
     struct staccato_text body;
-    bool body_too_large; /* it is over the limit, and was perhaps not read */
+    bool body_too_large; /* it is over the limit, and may not have been read */
 };
 
 /* Reads a list of parameters, "NAME=value" strings that end with a NULL pointer. The path is

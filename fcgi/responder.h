@@ -1,4 +1,10 @@
-/* From the bytes that one connection has sent to the bytes of its answers, without a socket. */
+/* From the bytes that one connection has sent to the bytes of its answers, without a socket.
+ *
+ *     staccato_buffer_append(&assembly.bytes, received, count);
+ *     while (staccato_responder_step(&responder, &assembly, &out) == STACCATO_RESPONDER_AGAIN) {
+ *     }
+ *     // out is what to send; with STACCATO_RESPONDER_CLOSE as the result, close then
+ */
 #ifndef STACCATO_RESPONDER_H
 #define STACCATO_RESPONDER_H
 
@@ -23,7 +29,8 @@ enum staccato_responder_result {
 bool staccato_responder_open(struct staccato_responder *responder,
                              struct staccato_service *service);
 
-/* Takes one step through what a connection has sent and appends what it is to be sent to out. */
+/* Takes one step through what a connection has sent and appends what it is to be sent to out. With
+ * out->failed afterwards memory ran out for that: nothing of it is fit to be sent. */
 enum staccato_responder_result staccato_responder_step(struct staccato_responder *responder,
                                                        struct staccato_assembly *assembly,
                                                        struct staccato_buffer *out);

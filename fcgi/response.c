@@ -37,7 +37,6 @@ int staccato_response_status(size_t place) {
     return statuses[place].status;
 }
 
-/* Every status that is ever set has a place, the last if need be. */
 size_t staccato_response_status_place(int status) {
     size_t i = 0;
     while (i < STACCATO_STATUSES - 1 && statuses[i].status != status) {

@@ -4,10 +4,13 @@
 
 #include "buffer.h"
 
-/* The statuses there are, in a table. */
+/* The statuses there are have places in a table, by which they are counted. */
 enum { STACCATO_STATUSES = 8 };
 
+/* The status at a place, 0 … STACCATO_STATUSES - 1. */
 int staccato_response_status(size_t place);
+
+/* The place of a status; the last, 503's, for one that is not in the table. */
 size_t staccato_response_status_place(int status);
 
 /* The content types there are. */

@@ -1,4 +1,4 @@
-/* The routes. */
+/* The table of routes, and what answers a path that is none. */
 #include "router.h"
 
 #include <assert.h>

@@ -18,7 +18,7 @@ static const int allowed[] = {
     SCMP_SYS(accept4),
     SCMP_SYS(epoll_ctl),
     SCMP_SYS(epoll_wait),
-    SCMP_SYS(epoll_pwait) /* which it is on newer architectures */,
+    SCMP_SYS(epoll_pwait), /* which it is on newer architectures */
     SCMP_SYS(recvfrom),
     SCMP_SYS(sendto),
     SCMP_SYS(shutdown),
@@ -26,10 +26,10 @@ static const int allowed[] = {
     /* the memfd that libfcgi reads requests from */
     SCMP_SYS(memfd_create),
     SCMP_SYS(ftruncate),
+    SCMP_SYS(lseek),
     /* what /proc/self/statm says, and whether the file of counts is still there */
     SCMP_SYS(pread64),
     SCMP_SYS(fstat),
-    SCMP_SYS(lseek),
     /* CGI's standard input and output; log lines, and the C library's last words (writev) */
     SCMP_SYS(read),
     SCMP_SYS(write),
@@ -101,9 +101,7 @@ bool staccato_sandbox_enter(void) {
         return false;
     }
     /* A binary tree instead of a list, so that the last call costs little more than the first.
-     * (From Linux 5.11 on those that are allowed whatever their arguments do not run the filter at
-     * all.)
-     */
+     * (From Linux 5.11 on those that are allowed with any arguments do not run the filter.) */
     int error = seccomp_attr_set(filter, SCMP_FLTATR_CTL_OPTIMIZE, 2);
     /* The kernel's own errno, instead of one "canceled" for all. */
     error = error == 0 ? seccomp_attr_set(filter, SCMP_FLTATR_API_SYSRAWRC, 1) : error;

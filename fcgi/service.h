@@ -2,6 +2,12 @@
  *
  * It knows nothing of sockets and keeps nothing between requests but memory to reuse and today's
  * date, so the server, plain CGI, the tests and the fuzzers all call the same function.
+ *
+ *     struct staccato_service service;
+ *     if (!staccato_service_open(&service, &config)) ...  // memory ran out
+ *     struct staccato_http_request request = staccato_request_read(environ, &config);
+ *     staccato_service_answer(&service, &request);        // service.response: its head and body
+ *     staccato_service_close(&service);
  */
 #ifndef STACCATO_SERVICE_H
 #define STACCATO_SERVICE_H
@@ -35,13 +41,13 @@ bool staccato_service_open(struct staccato_service *service, const struct stacca
  * false, with a line on stderr, if a sandbox is required and there is none. */
 bool staccato_service_confine(struct staccato_service *service);
 
-/* Counts the answer that was made last, which took that long. */
-void staccato_service_count(struct staccato_service *service, int64_t nanoseconds);
-
 /* Makes service->response the answer, finished. Whatever happens there is one, unless its
  * head.failed is set. */
 void staccato_service_answer(struct staccato_service *service,
                              const struct staccato_http_request *request);
+
+/* Counts the answer that was made last, which took that long. */
+void staccato_service_count(struct staccato_service *service, int64_t nanoseconds);
 
 void staccato_service_close(struct staccato_service *service);
 
