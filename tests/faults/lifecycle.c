@@ -91,24 +91,12 @@ Test(faults_lifecycle, requests_that_arrive_just_before_are_answered) {
     enum { PEERS = 200 };
     int peers[PEERS];
     struct worker worker = worker_start((struct worker_options){0});
-    for (size_t i = 0; i < PEERS; i++) {
-        peers[i] = peer_connect(&worker);
-        cr_assert_eq(peer_ask(peers[i], (struct peer_request){0}), 200);
-    }
+    peer_connect_all(&worker, peers, PEERS);
     worker_pause(&worker);
-    for (size_t i = 0; i < PEERS; i++) {
-        cr_assert(peer_send_request(peers[i], (struct peer_request){0}));
-    }
+    peer_send_all(peers, PEERS);
     worker_signal(&worker, SIGTERM);
     worker_continue(&worker);
-    struct peer_answer answer = {0};
-    unsigned int lost = 0;
-    for (size_t i = 0; i < PEERS; i++) {
-        lost += peer_read(peers[i], &answer) != PEER_ANSWERED || answer.status != 200;
-        (void)close(peers[i]);
-    }
-    cr_expect_eq(lost, 0, "%u of %d requests were lost", lost, PEERS);
-    peer_free(&answer);
+    peer_expect_all(peers, PEERS);
     expect_ended(&worker, "SIGTERM");
 }
 
@@ -183,23 +171,11 @@ Test(faults_lifecycle, a_worker_at_its_last_request_loses_none) {
     int peers[PEERS];
     struct worker worker =
         worker_start((struct worker_options){.environment = {"STACCATO_MAX_REQUESTS=150"}});
-    for (size_t i = 0; i < PEERS; i++) {
-        peers[i] = peer_connect(&worker);
-        cr_assert_eq(peer_ask(peers[i], (struct peer_request){0}), 200);
-    }
+    peer_connect_all(&worker, peers, PEERS);
     worker_pause(&worker);
-    for (size_t i = 0; i < PEERS; i++) {
-        cr_assert(peer_send_request(peers[i], (struct peer_request){0}));
-    }
+    peer_send_all(peers, PEERS);
     worker_continue(&worker);
-    unsigned int lost = 0;
-    struct peer_answer answer = {0};
-    for (size_t i = 0; i < PEERS; i++) {
-        lost += peer_read(peers[i], &answer) != PEER_ANSWERED || answer.status != 200;
-        (void)close(peers[i]);
-    }
-    cr_expect_eq(lost, 0, "%u of %d requests were lost", lost, PEERS);
-    peer_free(&answer);
+    peer_expect_all(peers, PEERS);
     expect_ended(&worker, "STACCATO_MAX_REQUESTS");
 }
 
@@ -270,14 +246,7 @@ Test(faults_lifecycle, peers_in_the_backlog_survive_a_restart) {
     worker_signal(&worker, SIGTERM);
     worker_continue(&worker);
     struct worker next = worker_start_next(&worker, (struct worker_options){0});
-    struct peer_answer answer = {0};
-    unsigned int lost = 0;
-    for (size_t i = 0; i < PEERS; i++) {
-        lost += peer_read(peers[i], &answer) != PEER_ANSWERED || answer.status != 200;
-        (void)close(peers[i]);
-    }
-    cr_expect_eq(lost, 0, "%u of %d requests were lost", lost, PEERS);
-    peer_free(&answer);
+    peer_expect_all(peers, PEERS);
     int status = worker_wait(&worker, WORKER_END_TIME);
     cr_expect_eq(status, 0, "the old worker: status %d", status);
     peer_expect_service(&next, "the restart");

@@ -266,6 +266,30 @@ int peer_ask(int fd, struct peer_request request) {
     return result == PEER_ANSWERED ? status : -(int)result;
 }
 
+void peer_connect_all(const struct worker *worker, int fds[], size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        fds[i] = peer_connect(worker);
+        cr_assert_eq(peer_ask(fds[i], (struct peer_request){0}), 200);
+    }
+}
+
+void peer_send_all(const int fds[], size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        cr_assert(peer_send_request(fds[i], (struct peer_request){0}));
+    }
+}
+
+void peer_expect_all(const int fds[], size_t count) {
+    struct peer_answer answer = {0};
+    size_t lost = 0;
+    for (size_t i = 0; i < count; i++) {
+        lost += peer_read(fds[i], &answer) != PEER_ANSWERED || answer.status != 200;
+        (void)close(fds[i]);
+    }
+    cr_expect_eq(lost, 0, "%zu of %zu requests were lost", lost, count);
+    peer_free(&answer);
+}
+
 bool peer_sees_end(int fd, int milliseconds) {
     char byte;
     return waits_for(fd, POLLIN, worker_clock() + milliseconds) &&

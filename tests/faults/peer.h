@@ -84,6 +84,12 @@ void peer_free(struct peer_answer *answer);
  * the negative peer_result. */
 int peer_ask(int fd, struct peer_request request);
 
+/* Many connections at once: connected and answered once each; a request sent on each; an answer
+ * with status 200 expected on each, and the connection closed. */
+void peer_connect_all(const struct worker *worker, int fds[], size_t count);
+void peer_send_all(const int fds[], size_t count);
+void peer_expect_all(const int fds[], size_t count);
+
 /* Whether the other side closes, without any more bytes, within so many ms. */
 bool peer_sees_end(int fd, int milliseconds);
 

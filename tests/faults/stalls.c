@@ -187,26 +187,14 @@ Test(faults_stalls, an_idle_connection_ends_after_the_idle_timeout) {
 Test(faults_stalls, a_request_that_waits_is_not_idle) {
     enum { PEERS = 200, PAUSE = 1300 };
     int peers[PEERS];
-    unsigned int lost = 0;
-    struct peer_answer answer = {0};
     struct worker worker =
         worker_start((struct worker_options){.environment = {"STACCATO_IDLE_TIMEOUT=1"}});
-    for (size_t i = 0; i < PEERS; i++) {
-        peers[i] = peer_connect(&worker);
-        cr_assert_eq(peer_ask(peers[i], (struct peer_request){0}), 200);
-    }
+    peer_connect_all(&worker, peers, PEERS);
     worker_pause(&worker);
-    for (size_t i = 0; i < PEERS; i++) {
-        cr_assert(peer_send_request(peers[i], (struct peer_request){0}));
-    }
+    peer_send_all(peers, PEERS);
     (void)poll(NULL, 0, PAUSE); /* until the idle timeout is over */
     worker_continue(&worker);
-    for (size_t i = 0; i < PEERS; i++) {
-        lost += peer_read(peers[i], &answer) != PEER_ANSWERED || answer.status != 200;
-        (void)close(peers[i]);
-    }
-    cr_expect_eq(lost, 0, "%u of %d requests were lost", lost, PEERS);
-    peer_free(&answer);
+    peer_expect_all(peers, PEERS);
     worker_end(&worker);
 }
 
