@@ -10,6 +10,7 @@ SANITIZE ?=
 PREFIX   ?= /usr/local
 DESTDIR  ?=
 COVERAGE ?=
+MINUTES  ?= 60
 ifeq ($(origin CC),default)
 CC := gcc
 endif
@@ -104,6 +105,7 @@ check-web: ## /openapi.json and the playground, by npm's tools and Chromium
 	@$(MAKE) --no-print-directory all playground
 	@BUILD=$(B) tests/web/run
 
+# What is run less often than `check`: it takes minutes, and more packages.
 .PHONY: fuzz mutation coverage coverage-all analyze valgrind
 fuzz: ## new inputs for every driver of tests/fuzz, with libFuzzer and AFL++; SECONDS=60 in all
 	@conf/deps $(PACKAGES) clang libclang-rt-14-dev afl++ libxml2-dev
@@ -112,8 +114,10 @@ mutation: ## whether the tests of core notice what is changed in it; MUTANTS=n o
 	@conf/deps $(CHECK_PACKAGES)
 	@tests/mutation/run
 coverage: ## what of core and fcgi the tests run: build/coverage/index.html and build/coverage.json
-	@conf/deps $(CHECK_PACKAGES) gcovr jq
+	@conf/deps $(CHECK_PACKAGES) gcovr
 	@$(MAKE) --no-print-directory COVERAGE=1 coverage-all
+coverage-all: $(B)/staccato.fcgi $(B)/tests/check $(B)/tests/shim.so $(REPLAYS)
+	@BUILD=$(B) tests/coverage
 analyze: ## gcc's and clang's static analyzers over core and fcgi, with nothing to say
 	@conf/deps $(PACKAGES) clang
 	@for source in $(wildcard core/*.c fcgi/*.c); do \
@@ -121,18 +125,19 @@ analyze: ## gcc's and clang's static analyzers over core and fcgi, with nothing 
 	    clang -std=c11 -D_GNU_SOURCE -Icore -Ifcgi --analyze --analyzer-output text -Xclang -analyzer-werror \
 	        -Xclang -analyzer-checker=optin.performance,optin.portability,nullability,valist $$source || exit 1; \
 	done
-valgrind: $(B)/staccato.fcgi $(B)/tests/check $(REPLAYS) ## memcheck over tests, workers and kept corpora
+valgrind: ## memcheck over tests, workers and kept corpora
 	@conf/deps $(CHECK_PACKAGES) valgrind
+	@$(MAKE) --no-print-directory $(B)/staccato.fcgi $(B)/tests/check $(REPLAYS)
 	@BUILD=$(B) tests/valgrind
-coverage-all: $(B)/staccato.fcgi $(B)/tests/check $(B)/tests/shim.so $(REPLAYS)
-	@BUILD=$(B) tests/coverage
 
 .PHONY: bench bench-throughput
-bench: $(B)/staccato.fcgi $(B)/tests/bench/cost ## what a score costs: a table and build/bench.json
+bench: ## what a score costs: a table and build/bench.json
 	@conf/deps $(PACKAGES) valgrind jq
+	@$(MAKE) --no-print-directory $(B)/staccato.fcgi $(B)/tests/bench/cost
 	@BUILD=$(B) tests/bench/run
-bench-throughput: $(B)/staccato.fcgi $(B)/tests/bench/noop $(B)/loadtest/blocking ## behind nginx, beside two other responders; AGAINST=STACCATO_SANDBOX=off: beside itself
+bench-throughput: ## behind nginx, beside two other responders; AGAINST=STACCATO_SANDBOX=off: beside itself
 	@conf/deps $(PACKAGES) wrk jq
+	@$(MAKE) --no-print-directory $(B)/staccato.fcgi $(B)/tests/bench/noop $(B)/loadtest/blocking
 	@BUILD=$(B) tests/bench/throughput
 $(B)/tests/bench/%: $(B)/tests/bench/%.o $(B)/libresponder.a $(B)/libstaccato.a
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
@@ -177,13 +182,14 @@ loadtest-compare: ## what got slower beyond the spread; OLD=report.json NEW=repo
 $(B)/loadtest/blocking: $(B)/loadtest/blocking.o
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
-MINUTES ?= 60
 .PHONY: flood soak
-flood: $(B)/staccato.fcgi ## slow, many and oversize requests against both web servers, with figures
+flood: ## slow, many and oversize requests against both web servers, with figures
 	@conf/deps $(PACKAGES) python3
+	@$(MAKE) --no-print-directory all
 	@BINARY=$(CURDIR)/$(B)/staccato.fcgi tests/flood/floods.py
-soak: $(B)/staccato.fcgi ## load, kills, bad input and stalls at once, for MINUTES=60
+soak: ## load, kills, bad input and stalls at once, for MINUTES=60
 	@conf/deps $(PACKAGES) python3 wrk
+	@$(MAKE) --no-print-directory all
 	@BINARY=$(CURDIR)/$(B)/staccato.fcgi MINUTES=$(MINUTES) tests/flood/soak
 
 .PHONY: clean help
