@@ -87,5 +87,9 @@ int main(int argument_count, char *arguments[]) {
         (void)fputs(usage, stderr);
         return EXIT_USAGE;
     }
-    return fill_standard_descriptors() ? serve() : EXIT_FAILURE;
+    if (!fill_standard_descriptors()) {
+        perror("staccato: a standard descriptor is closed, and /dev/null does not open");
+        return EXIT_FAILURE;
+    }
+    return serve();
 }
