@@ -1,6 +1,7 @@
 /* The exercises: their requests checked, their scores composed, their refusals worded. */
 #include "exercise.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -181,6 +182,8 @@ const struct staccato_exercise staccato_exercises[STACCATO_EXERCISE_COUNT] = {
 #define PITCH_NAMES                                                                                \
     "a letter from A to G, then up to three # or up to three - or b, then an octave from 0 to 9, " \
     "as in C, f#3 or Ab4"
+
+static_assert(STACCATO_EVENTS_MAX == 1024, "a sentence says 1024");
 
 /* Each sentence, before and after the value it names. */
 static const struct {

@@ -182,7 +182,8 @@ long worker_rss(const struct worker *worker) {
     return rss;
 }
 
-double worker_cpu_time(const struct worker *worker) {
+/* s so far, in user and kernel mode. */
+static double cpu_time(const struct worker *worker) {
     enum { UTIME = 14, STIME = 15 }; /* fields as proc(5) numbers them */
     FILE *file = open_proc(worker, "stat");
     char line[1024] = "";
@@ -199,10 +200,10 @@ double worker_cpu_time(const struct worker *worker) {
 }
 
 double worker_cpu_time_over(const struct worker *worker, int milliseconds) {
-    double before = worker_cpu_time(worker);
+    double before = cpu_time(worker);
     struct pollfd ended = {.fd = worker->process, .events = POLLIN};
     cr_assert_eq(poll(&ended, 1, milliseconds), 0, "the worker has ended");
-    return worker_cpu_time(worker) - before;
+    return cpu_time(worker) - before;
 }
 
 unsigned int worker_descriptors(const struct worker *worker) {

@@ -111,7 +111,8 @@ static struct headers read_headers(struct staccato_text *rest) {
     return headers;
 }
 
-void answer_check_score(struct staccato_text score) {
+/* A score follows the rules of invariants.h. */
+static void check_score(struct staccato_text score) {
     static struct document document;
     const char *fault = document_read(score.data, score.length, &document);
     answer_require(fault == NULL, fault);
@@ -124,8 +125,8 @@ static void check_object(struct json_object *value) {
     struct json_object *score = NULL;
     if (json_object_object_get_ex(value, "generatedXml", &score)) {
         answer_require(json_object_is_type(score, json_type_string), "a score in the JSON");
-        answer_check_score((struct staccato_text){json_object_get_string(score),
-                                                  (size_t)json_object_get_string_len(score)});
+        check_score((struct staccato_text){json_object_get_string(score),
+                                           (size_t)json_object_get_string_len(score)});
         return;
     }
     answer_require(json_object_object_get_ex(value, "uptime", NULL) !=
@@ -187,7 +188,7 @@ int answer_check(struct staccato_text answer) {
     answer_require(is_head || headers.content_length == answer.length, "the body's length");
     if (staccato_text_equal(headers.content_type, STACCATO_TEXT("application/xml"))) {
         answer_require(headers.status == 200, "scores are 200");
-        answer_check_score(answer);
+        check_score(answer);
     } else if (staccato_text_equal(headers.content_type, STACCATO_TEXT("application/json"))) {
         answer_require(is_one_of(headers.status, json_statuses), "a status with JSON");
         if (answer.length > 0) {

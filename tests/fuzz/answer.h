@@ -12,9 +12,6 @@ void answer_require(bool holds, const char *rule);
  * type that the headers say, and well formed. Returns the status. */
 int answer_check(struct staccato_text answer);
 
-/* The same over a score alone, which must follow the rules of invariants.h. */
-void answer_check_score(struct staccato_text score);
-
 /* note-game draws from a sequence of ours instead of from the system, so that the same input always
  * does the same; this starts the sequence again. */
 void answer_restart_draws(void);

@@ -23,13 +23,9 @@ struct requests_request {
     char octave[1];
 };
 
-/* Chooses one of 0..bound-1. */
-uint32_t requests_below(struct requests_source *source, uint32_t bound);
-
 /* Each makes a request for its exercise; the last for any. */
 void requests_make_mary(struct requests_source *source, struct requests_request *made);
 void requests_make_random(struct requests_source *source, struct requests_request *made);
-void requests_make_note_game(struct requests_source *source, struct requests_request *made);
 void requests_make(struct requests_source *source, struct requests_request *made);
 
 /* Gives a random request another pitch, and a mary request another key and octave. */

@@ -1,5 +1,5 @@
--- wrk's side of soak: valid requests to all three routes, a pause between them (PAUSE, ms), and one line of counts at the
--- end, "answers other errors".
+-- wrk's side of tests under load: valid requests to all three routes, a pause between them (PAUSE, ms), and one line of
+-- counts at the end, "load: answers other errors P99", the last in microseconds.
 local threads = {}
 local requests = {
     { "/mary", '{"tonic":"C","octave":4}' },
@@ -43,6 +43,6 @@ function done(summary, latency)
         all = all + thread:get("other")
     end
     local errors = summary.errors
-    print(string.format("soak: %d %d %d %d", summary.requests, math.max(all, errors.status),
+    print(string.format("load: %d %d %d %d", summary.requests, math.max(all, errors.status),
         errors.connect + errors.read + errors.write + errors.timeout, latency:percentile(99)))
 end
