@@ -6,6 +6,9 @@
  * - At the limit of connections, and out of descriptors, the oldest idle connection makes room.
  *   With none idle, listening is suspended for a while: the backlog holds the others, and epoll
  *   does not report again and again what can't be accepted.
+ * - Accepting must not block, though epoll has said that somebody waits: another worker may have
+ * been quicker. O_NONBLOCK does not suffice, as all who have the socket share it, and systemd takes
+ * it off whenever it starts a worker. A time limit on the socket stays.
  * - Signals that end a worker arrive as events (signalfd). A handler would be let in only where
  *   epoll has nothing to report, and so never by a worker that always has work.
  */
@@ -225,10 +228,12 @@ static int open_signals(void) {
 
 static bool add_events(struct server *server) {
     struct epoll_event event = {.events = EPOLLIN, .data.ptr = &server->signals};
+    const struct timeval moment = {.tv_usec = 1000};
     int flags = fcntl(server->listener, F_GETFL);
     if (server->signals < 0 ||
         epoll_ctl(server->connections.epoll, EPOLL_CTL_ADD, server->signals, &event) != 0 ||
-        fcntl(server->listener, F_SETFL, flags | O_NONBLOCK) != 0) {
+        fcntl(server->listener, F_SETFL, flags | O_NONBLOCK) != 0 ||
+        setsockopt(server->listener, SOL_SOCKET, SO_RCVTIMEO, &moment, sizeof(moment)) != 0) {
         return false;
     }
     set_listening(server, true);

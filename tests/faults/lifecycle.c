@@ -1,6 +1,7 @@
 /* How a worker ends: told to or by itself, it answers what it has and loses nothing. */
 #include <criterion/criterion.h>
 #include <fastcgi.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <unistd.h>
@@ -207,6 +208,22 @@ Test(faults_lifecycle, new_connections_get_their_first_answer) {
     cr_expect_eq(worker_wait(&worker, WORKER_END_TIME), 0);
     (void)close(used);
     (void)close(worker.listener);
+}
+
+/* Who has the socket too, as systemd, may take O_NONBLOCK off it. */
+Test(faults_lifecycle, a_listener_that_blocks_stops_nobody) {
+    for (int tcp = 0; tcp <= 1; tcp++) {
+        struct worker worker = worker_start((struct worker_options){.tcp = tcp});
+        peer_expect_service(&worker, "nothing");
+        cr_assert_eq(fcntl(worker.listener, F_SETFL, 0), 0);
+        int kept = peer_connect(&worker);
+        for (int i = 0; i < 3; i++) {
+            cr_expect_eq(peer_ask(kept, (struct peer_request){0}), 200);
+            peer_expect_service(&worker, "a listener that blocks");
+        }
+        (void)close(kept);
+        worker_end(&worker);
+    }
 }
 
 /* Peers that a worker has not accepted are the next one's. */
