@@ -2,7 +2,9 @@
  * the last bytes end a request, and writes bytes that it made at the start. No parameters, no JSON,
  * no music. It trusts its web server and breaks with any that sends a request in pieces.
  *
- * The bytes are those of the file that LOADTEST_DOCUMENT names: staccato's answer to /mary.
+ * The bytes are those of the file that LOADTEST_DOCUMENT names: staccato's answer to /mary. With
+ * NOOP_LIBFCGI set it has libfcgi read each request first, as staccato does: what then remains
+ * between the two is JSON, music and headers.
  */
 #include <fastcgi.h>
 #include <fcntl.h>
@@ -13,6 +15,9 @@
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include "assembly.h"
+#include "decoder.h"
 
 static char answer[70000];
 static size_t answer_length;
@@ -54,6 +59,24 @@ static int make_answer(void) {
     return 1;
 }
 
+static struct staccato_config config;
+static struct staccato_assembly assembly;
+static struct staccato_decoder decoder;
+static bool uses_libfcgi;
+
+/* Has libfcgi read the request, and forgets it. */
+static void decode(const char *bytes, size_t length) {
+    enum { PARAMS = 16 /* more than there are; it is only an estimate of memory */ };
+    static struct staccato_buffer replies;
+    staccato_buffer_append(&assembly.bytes, bytes, length);
+    if (staccato_assembly_walk(&assembly, &config, &replies) == STACCATO_ASSEMBLY_WHOLE) {
+        struct staccato_text records = {assembly.bytes.data, assembly.walked};
+        (void)staccato_decoder_decode(&decoder, records, PARAMS, assembly.body_length);
+        staccato_decoder_finish(&decoder);
+        staccato_assembly_next(&assembly);
+    }
+}
+
 static void serve(int connection) {
     static const char end_of_request[] = {FCGI_VERSION_1, FCGI_STDIN, 0, 1, 0, 0};
     static char bytes[65536];
@@ -62,6 +85,9 @@ static void serve(int connection) {
         (void)close(connection);
     } else if (count >= 8 &&
                memcmp(bytes + count - 8, end_of_request, sizeof(end_of_request)) == 0) {
+        if (uses_libfcgi) {
+            decode(bytes, (size_t)count);
+        }
         (void)send(connection, answer, answer_length, MSG_NOSIGNAL);
     }
 }
@@ -78,6 +104,11 @@ int main(void) {
     }
     if (getsockopt(0, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) != 0 || !listens) {
         return 0; /* asked whether it starts */
+    }
+    uses_libfcgi = getenv("NOOP_LIBFCGI") != NULL;
+    if (uses_libfcgi && (!staccato_config_read(&config, stderr) ||
+                         !staccato_decoder_open(&decoder, staccato_assembly_length_max(&config)))) {
+        return 1;
     }
     (void)fcntl(0, F_SETFL, O_NONBLOCK);
     if (epoll < 0 || epoll_ctl(epoll, EPOLL_CTL_ADD, 0, &event) != 0) {
