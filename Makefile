@@ -135,10 +135,13 @@ bench: ## what a score costs: a table and build/bench.json
 	@conf/deps $(PACKAGES) valgrind jq
 	@$(MAKE) --no-print-directory $(B)/staccato.fcgi $(B)/tests/bench/cost
 	@BUILD=$(B) tests/bench/run
-bench-throughput: ## behind nginx, beside two other responders; AGAINST=STACCATO_SANDBOX=off: beside itself
+bench-throughput: ## behind nginx, beside other responders; AGAINST=uncounted or STACCATO_SANDBOX=off: beside itself
 	@conf/deps $(PACKAGES) wrk jq
-	@$(MAKE) --no-print-directory $(B)/staccato.fcgi $(B)/tests/bench/noop $(B)/loadtest/blocking
+	@$(MAKE) --no-print-directory $(B)/staccato.fcgi $(addprefix $(B)/tests/bench/,noop uncounted) $(B)/loadtest/blocking
 	@BUILD=$(B) tests/bench/throughput
+UNCOUNTED := -Wl$(comma)--wrap=clock_gettime,--wrap=staccato_service_count,--wrap=staccato_metrics_update
+$(B)/tests/bench/uncounted: $(addprefix $(B)/,tests/bench/uncounted.o fcgi/main.o libresponder.a libstaccato.a)
+	$(CC) $(ALL_LDFLAGS) $(UNCOUNTED) -o $@ $^ $(LIBS)
 $(B)/tests/bench/%: $(B)/tests/bench/%.o $(B)/libresponder.a $(B)/libstaccato.a
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 

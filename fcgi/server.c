@@ -7,8 +7,11 @@
  *   With none idle, listening is suspended for a while: the backlog holds the others, and epoll
  *   does not report again and again what can't be accepted.
  * - Accepting must not block, though epoll has said that somebody waits: another worker may have
- * been quicker. O_NONBLOCK does not suffice, as all who have the socket share it, and systemd takes
- * it off whenever it starts a worker. A time limit on the socket stays.
+ *   been quicker. O_NONBLOCK does not suffice, as all who have the socket share it, and systemd
+ *   takes it off whenever it starts a worker. A time limit on the socket stays.
+ * - To the scheduler a worker is a batch job. Else, woken by a request, it may take the processor
+ *   from the very web server that is about to send the next, and for each request the two change
+ *   places. So it finds several when its turn comes; where a processor is free, that is at once.
  * - Signals that end a worker arrive as events (signalfd). A handler would be let in only where
  *   epoll has nothing to report, and so never by a worker that always has work.
  */
@@ -19,6 +22,7 @@
 #include <malloc.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -240,6 +244,14 @@ static bool add_events(struct server *server) {
     return server->listening;
 }
 
+/* Unless whoever started us has chosen otherwise. It needs no privilege; without it all goes on. */
+static void become_batch_job(void) {
+    const struct sched_param none = {.sched_priority = 0};
+    if (sched_getscheduler(0) == SCHED_OTHER) {
+        (void)sched_setscheduler(0, SCHED_BATCH, &none);
+    }
+}
+
 int staccato_server_run(int listener, struct staccato_service *service) {
     int status = 1;
     /* The memory of outsize answers goes back to the system at once. Without a word from us malloc
@@ -251,6 +263,7 @@ int staccato_server_run(int listener, struct staccato_service *service) {
         free(server);
         return status;
     }
+    become_batch_job();
     server->listener = listener;
     server->signals = open_signals();
     server->max_connections = connection_limit(service->config->max_connections);

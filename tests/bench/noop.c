@@ -4,10 +4,12 @@
  *
  * The bytes are those of the file that LOADTEST_DOCUMENT names: staccato's answer to /mary. With
  * NOOP_LIBFCGI set it has libfcgi read each request first, as staccato does: what then remains
- * between the two is JSON, music and headers.
+ * between the two is JSON, music and headers. With NOOP_BATCH set it is a batch job, as staccato
+ * is.
  */
 #include <fastcgi.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -104,6 +106,10 @@ int main(void) {
     }
     if (getsockopt(0, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) != 0 || !listens) {
         return 0; /* asked whether it starts */
+    }
+    if (getenv("NOOP_BATCH") != NULL &&
+        sched_setscheduler(0, SCHED_BATCH, &(struct sched_param){0}) != 0) {
+        return 1;
     }
     uses_libfcgi = getenv("NOOP_LIBFCGI") != NULL;
     if (uses_libfcgi && (!staccato_config_read(&config, stderr) ||
