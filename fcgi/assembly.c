@@ -187,6 +187,13 @@ static enum staccato_assembly_result walk_record(struct staccato_assembly *assem
     return STACCATO_ASSEMBLY_INCOMPLETE;
 }
 
+/* Between requests a connection holds next to nothing. */
+static void keep_little(struct staccato_assembly *assembly) {
+    if (assembly->bytes.length == 0) {
+        staccato_buffer_clear(&assembly->bytes, BYTES_KEPT);
+    }
+}
+
 /* Ends a body that was cut off, so that the request is one. */
 static void end_body(struct staccato_assembly *assembly) {
     char end[HEADER];
@@ -217,15 +224,14 @@ enum staccato_assembly_result staccato_assembly_walk(struct staccato_assembly *a
         memmove(assembly->bytes.data + assembly->walked, assembly->bytes.data + from,
                 assembly->bytes.length - from);
         assembly->bytes.length -= from - assembly->walked;
+        keep_little(assembly);
     }
     return result;
 }
 
 void staccato_assembly_next(struct staccato_assembly *assembly) {
     staccato_buffer_drop(&assembly->bytes, assembly->walked);
-    if (assembly->bytes.length == 0) {
-        staccato_buffer_clear(&assembly->bytes, BYTES_KEPT);
-    }
+    keep_little(assembly);
     drop_request(assembly);
 }
 

@@ -6,14 +6,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "log.h"
 
-/* Reads standard input up to `most` bytes. False on an error or for lack of memory. */
+/* Reads standard input up to `most` bytes, or none for lack of memory. False on an error. */
 static bool read_body(size_t most, struct staccato_buffer *body) {
     char *room = staccato_buffer_reserve(body, most);
-    while (room != NULL && body->length < most) {
+    while (!body->failed && body->length < most) {
         ssize_t count = read(STDIN_FILENO, room + body->length, most - body->length);
         if (count == 0) {
             break;
@@ -23,7 +24,7 @@ static bool read_body(size_t most, struct staccato_buffer *body) {
         }
         body->length += count < 0 ? 0 : (size_t)count;
     }
-    return room != NULL;
+    return true;
 }
 
 static bool write_all(const struct staccato_buffer *bytes) {
@@ -42,7 +43,7 @@ static bool write_all(const struct staccato_buffer *bytes) {
  * none, all there is. */
 static size_t announced_length(size_t content_length) {
     const char *encoding = getenv("HTTP_TRANSFER_ENCODING");
-    bool is_chunked = encoding != NULL && strcmp(encoding, "chunked") == 0;
+    bool is_chunked = encoding != NULL && strcasecmp(encoding, "chunked") == 0;
     return content_length == 0 && is_chunked ? SIZE_MAX : content_length;
 }
 
@@ -79,9 +80,13 @@ int staccato_cgi_run(struct staccato_service *service) {
         staccato_log("request_unreadable", strerror(errno));
         goto out;
     }
+    if (body.failed) {
+        staccato_log("out_of_memory", "the request is answered 503");
+    }
     discard(length - body.length);
     request.body = (struct staccato_text){body.data, body.length};
     request.body_too_large |= body.length == most;
+    request.body_lost = body.failed;
     staccato_service_answer(service, &request);
     if (service->response.head.failed || !write_all(&service->response.head) ||
         !write_all(&service->response.body)) {

@@ -5,6 +5,9 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "list.h"
+#include "peers.h"
+
 /* What a front end is developed on; the original allows the same. */
 static const struct staccato_text development_origins[] = {
     {"http://localhost:5173", 21},
@@ -91,19 +94,7 @@ static bool read_origins(struct staccato_config *config, FILE *errors) {
     config->origin_count = DEVELOPMENT_ORIGINS;
     struct staccato_text rest = environment_text("ALLOWED_ORIGINS");
     while (rest.length > 0) {
-        const char *comma = memchr(rest.data, ',', rest.length);
-        struct staccato_text origin = {rest.data,
-                                       comma == NULL ? rest.length : (size_t)(comma - rest.data)};
-        size_t taken = origin.length + (comma != NULL);
-        rest.data += taken;
-        rest.length -= taken;
-        while (origin.length > 0 && origin.data[0] == ' ') {
-            origin.data++;
-            origin.length--;
-        }
-        while (origin.length > 0 && origin.data[origin.length - 1] == ' ') {
-            origin.length--;
-        }
+        struct staccato_text origin = staccato_list_take(&rest);
         if (origin.length == 0) {
             continue;
         }
@@ -113,6 +104,24 @@ static bool read_origins(struct staccato_config *config, FILE *errors) {
             return false;
         }
         config->origins[config->origin_count++] = origin;
+    }
+    return true;
+}
+
+/* An address that can't be one would lock out the web server it was meant for. */
+static bool read_web_servers(struct staccato_config *config, FILE *errors) {
+    struct in6_addr address;
+    config->web_servers = environment_text("FCGI_WEB_SERVER_ADDRS");
+    struct staccato_text rest = config->web_servers;
+    while (rest.length > 0) {
+        struct staccato_text entry = staccato_list_take(&rest);
+        if (entry.length > 0 && !staccato_peer_address(entry, &address)) {
+            (void)fprintf(errors,
+                          "staccato: FCGI_WEB_SERVER_ADDRS must be addresses with commas between, "
+                          "and \"%.*s\" is none\n",
+                          entry.length < 64 ? (int)entry.length : 64, entry.data);
+            return false;
+        }
     }
     return true;
 }
@@ -136,8 +145,7 @@ bool staccato_config_read(struct staccato_config *config, FILE *errors) {
         .max_requests = (unsigned int)max_requests,
         .idle_timeout = (unsigned int)idle_timeout,
         .stall_timeout = (unsigned int)stall_timeout,
-        .web_servers = environment_text("FCGI_WEB_SERVER_ADDRS"),
     };
     return read_sandbox(config, errors) && read_paths(config, errors) &&
-           read_origins(config, errors);
+           read_origins(config, errors) && read_web_servers(config, errors);
 }

@@ -69,14 +69,26 @@ static void close_connection(struct staccato_connections *connections,
     staccato_connection_append(&connections->lists[STACCATO_DEAD], connection);
 }
 
-/* Files the connection as the newest of its standing, and keeps that list within its bounds. */
+/* How much those of a standing hold, together with those that are bounded with them: what is
+ * received, whole or not, or answers. */
+static size_t held_with(const struct staccato_connections *connections,
+                        enum staccato_standing standing) {
+    const struct staccato_connection_list *lists = connections->lists;
+    return standing == STACCATO_SENDING
+               ? lists[STACCATO_SENDING].held
+               : lists[STACCATO_RECEIVING].held + lists[STACCATO_READY].held;
+}
+
+/* Files the connection as the newest of its standing, and keeps what they hold within its bounds.
+ * An idle one holds next to nothing. */
 static void move(struct staccato_connections *connections, struct staccato_connection *connection,
                  enum staccato_standing standing) {
     struct staccato_connection_list *list = &connections->lists[standing];
     staccato_connection_remove(&connections->lists[connection->standing], connection);
     connection->standing = standing;
     staccato_connection_append(list, connection);
-    while (list->held > HELD_MAX) {
+    while (standing != STACCATO_IDLE && list->oldest != NULL &&
+           held_with(connections, standing) > HELD_MAX) {
         reject(connections, STACCATO_CONNECTION_DROPPED,
                standing == STACCATO_SENDING ? "too many bytes wait for peers that do not read"
                                             : "too many bytes of requests that are not whole");
@@ -165,7 +177,10 @@ static void serve(struct staccato_connections *connections,
     enum staccato_responder_result result =
         staccato_responder_step(&connections->responder, &connection->assembly, &connections->out);
     connection->closing = result == STACCATO_RESPONDER_CLOSE;
-    connection->used |= result != STACCATO_RESPONDER_WAIT;
+    if (result != STACCATO_RESPONDER_WAIT) {
+        connection->used = true;
+        connection->progress = connections->now;
+    }
     send_out(connections, connection);
     if (connection->standing == STACCATO_DEAD) {
         return;
@@ -287,7 +302,9 @@ static void close_expired(struct staccato_connections *connections) {
             if (waiting[i] == STACCATO_IDLE && receive(connections, oldest)) {
                 continue;
             }
-            if (waiting[i] != STACCATO_IDLE && !oldest->closing) {
+            bool is_over = waiting[i] == STACCATO_IDLE ||
+                           (waiting[i] == STACCATO_RECEIVING && oldest->closing);
+            if (!is_over) {
                 reject(connections, STACCATO_STALLED,
                        "a connection made no progress in its request or answer");
             }

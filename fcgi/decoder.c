@@ -1,10 +1,12 @@
 /* Feeding libfcgi. */
 #include "decoder.h"
 
+#include <fcntl.h>
 #include <limits.h>
-#include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
+
+#include "memory.h"
 
 enum {
     BODY_KEPT = 64 * 1024,
@@ -20,6 +22,7 @@ static void release_memory(struct staccato_decoder *decoder) {
     }
     decoder->memory = -1;
     decoder->mapped = MAP_FAILED;
+    decoder->allocated = 0;
 }
 
 /* A fresh request over a fresh memfd. It is sparse: what was never used takes no memory. */
@@ -44,13 +47,25 @@ bool staccato_decoder_open(struct staccato_decoder *decoder, size_t max_length) 
     return FCGX_Init() == 0 && renew(decoder);
 }
 
+/* Makes the last so many bytes of the memfd real: without memory that fails here, while a first
+ * touch of a mapped page would be answered by SIGBUS. */
+static bool allocate(struct staccato_decoder *decoder, size_t length) {
+    if (length > decoder->allocated) {
+        size_t start = decoder->capacity - length;
+        if (fallocate(decoder->memory, 0, (off_t)start, (off_t)length) != 0) {
+            return false;
+        }
+        decoder->allocated = length;
+    }
+    return true;
+}
+
 /* Puts the records at the end of the memfd, so that libfcgi finds its end where theirs is. */
 static bool place(struct staccato_decoder *decoder, struct staccato_text records) {
-    if (records.length > decoder->capacity) {
+    if (records.length > decoder->capacity || !allocate(decoder, records.length)) {
         return false;
     }
     size_t start = decoder->capacity - records.length;
-    decoder->used = records.length;
     memcpy(decoder->mapped + start, records.data, records.length);
     return lseek(decoder->memory, (off_t)start, SEEK_SET) == (off_t)start;
 }
@@ -65,19 +80,12 @@ static bool read_body(struct staccato_decoder *decoder, size_t length) {
     return decoder->body.length == length;
 }
 
-/* libfcgi does not survive the lack of memory: it aborts or follows a null pointer. So what it may
- * need is asked for before: 8 KiB for each of up to four streams, and for each parameter its bytes
- * in a block of malloc's and a place in a list that doubles. It finds that memory free. */
+/* libfcgi does not survive the lack of memory: it aborts or follows a null pointer. It may need
+ * 8 KiB for each of up to four streams, and for each parameter its bytes in a block of malloc's and
+ * a place in a list that doubles. */
 static bool has_memory(size_t params_length, size_t params) {
-    enum { STREAMS = 40 * 1024, EACH = 64, MAPPED = 128 * 1024, ROUNDING = 256 * 1024 };
-    size_t needed = STREAMS + params_length + EACH * params;
-    if (needed >= MAPPED) { /* and so not of the heap, which grows by more than is needed */
-        needed += ROUNDING;
-    }
-    void *volatile block = malloc(needed); /* volatile, or the compiler knows better */
-    bool is_there = block != NULL;
-    free(block);
-    return is_there;
+    enum { STREAMS = 40 * 1024, EACH = 64 };
+    return staccato_memory_is_there(STREAMS + params_length + EACH * params);
 }
 
 char **staccato_decoder_decode(struct staccato_decoder *decoder, struct staccato_text records,
@@ -103,9 +111,9 @@ char **staccato_decoder_decode(struct staccato_decoder *decoder, struct staccato
 
 void staccato_decoder_finish(struct staccato_decoder *decoder) {
     FCGX_Free(&decoder->request, 0);
-    if (decoder->used > MEMORY_KEPT && decoder->mapped != MAP_FAILED) {
+    if (decoder->allocated > MEMORY_KEPT && decoder->mapped != MAP_FAILED) {
         (void)madvise(decoder->mapped, decoder->capacity, MADV_REMOVE);
-        decoder->used = 0;
+        decoder->allocated = 0;
     }
 }
 

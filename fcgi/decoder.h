@@ -14,10 +14,10 @@
 
 struct staccato_decoder {
     FCGX_Request request;
-    int memory;      /* the memfd, -1 if there is none */
-    char *mapped;    /* its bytes, MAP_FAILED if it is not mapped */
-    size_t capacity; /* how many there are */
-    size_t used;     /* of them, at their end, by the last request */
+    int memory;       /* the memfd, -1 if there is none */
+    char *mapped;     /* its bytes, MAP_FAILED if it is not mapped */
+    size_t capacity;  /* how many there are */
+    size_t allocated; /* of them, at their end, that have memory */
     struct staccato_buffer body;
 };
 

@@ -2,8 +2,10 @@
 #include "fields.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
+#include "json_string.h"
 #include "json_text.h"
 
 /* What can be wrong; the rows of `faults`. */
@@ -54,21 +56,6 @@ void staccato_fields_close(struct staccato_fields *fields) {
     *fields = (struct staccato_fields){0};
 }
 
-/* The text that the source of a string, quotes included, stands for: without escapes its own bytes,
- * else what json-c makes of them, which *decoded then holds. False if memory ran out. */
-static bool read_string(struct json_tokener *tokener, struct staccato_text source,
-                        struct json_object **decoded, struct staccato_text *text) {
-    *text = (struct staccato_text){source.data + 1, source.length - 2};
-    if (memchr(text->data, '\\', text->length) == NULL) {
-        return true;
-    }
-    json_tokener_reset(tokener);
-    *decoded = json_tokener_parse_ex(tokener, source.data, (int)source.length);
-    *text = (struct staccato_text){json_object_get_string(*decoded),
-                                   (size_t)json_object_get_string_len(*decoded)};
-    return *decoded != NULL;
-}
-
 /* Collects the members that the exercise asks for. */
 struct collector {
     struct json_tokener *tokener;
@@ -81,7 +68,7 @@ static void collect(void *context, struct staccato_text name, struct staccato_te
     struct collector *collector = context;
     struct json_object *decoded = NULL;
     struct staccato_text key;
-    if (!read_string(collector->tokener, name, &decoded, &key)) {
+    if (!staccato_json_read_string(collector->tokener, name, &decoded, &key)) {
         collector->no_memory = true;
         return;
     }
@@ -164,7 +151,9 @@ static enum fault read_text(struct staccato_fields *fields, size_t index,
     if (source.data[0] != '"') {
         return NO_STRING;
     }
-    return read_string(fields->tokener, source, &fields->strings[index], text) ? SOUND : NO_MEMORY;
+    return staccato_json_read_string(fields->tokener, source, &fields->strings[index], text)
+               ? SOUND
+               : NO_MEMORY;
 }
 
 static enum fault read_integer(struct staccato_fields *fields, size_t index,
@@ -199,87 +188,48 @@ static enum fault read_field(struct staccato_fields *fields, size_t index,
                                               : read_integer(fields, index, source, member);
 }
 
-/* A JSON value that is written as its source says, to the digit; NULL if memory ran out. */
-static struct json_object *verbatim(struct staccato_text source) {
-    struct json_object *value = json_object_new_object();
-    char *copy = strndup(source.data, source.length);
-    if (value == NULL || copy == NULL) {
-        json_object_put(value);
-        free(copy);
-        return NULL;
-    }
-    json_object_set_serializer(value, json_object_userdata_to_json_string, copy,
-                               json_object_free_userdata);
-    return value;
-}
+/* The list of what is wrong, which becomes an answer when there is anything in it. */
+struct detail {
+    struct staccato_buffer *out;
+    bool is_empty;
+};
 
-/* Gives value to the object; false, with value released, if memory ran out before or now. */
-static bool add(struct json_object *object, const char *key, struct json_object *value) {
-    if (object != NULL && value != NULL && json_object_object_add(object, key, value) == 0) {
-        return true;
-    }
-    json_object_put(value);
-    return false;
-}
-
-static bool append(struct json_object *array, struct json_object *value) {
-    if (array != NULL && value != NULL && json_object_array_add(array, value) == 0) {
-        return true;
-    }
-    json_object_put(value);
-    return false;
-}
-
-/* ["body"], or ["body", place]; takes place over. */
-static struct json_object *location(struct json_object *place, bool has_place) {
-    struct json_object *loc = json_object_new_array();
-    bool ok = append(loc, json_object_new_string("body"));
-    if (has_place) {
-        ok = append(loc, place) && ok;
-    }
-    if (!ok) {
-        json_object_put(loc);
-        return NULL;
-    }
-    return loc;
-}
-
-/* Appends one entry to the detail, which the first entry makes; takes loc over. False if memory ran
- * out. */
-static bool report(struct json_object **detail, const char *type, struct json_object *loc,
-                   const char *message, struct staccato_text input, const char *context) {
-    struct json_object *entry = json_object_new_object();
-    bool ok = add(entry, "type", json_object_new_string(type));
-    ok = add(entry, "loc", loc) && ok;
-    ok = add(entry, "msg", json_object_new_string(message)) && ok;
-    ok = add(entry, "input", verbatim(input)) && ok;
-    if (context != NULL) {
-        struct json_object *ctx = json_object_new_object();
-        ok = add(ctx, "error", json_object_new_string(context)) && ok;
-        ok = add(entry, "ctx", ctx) && ok;
-    }
-    if (!ok) {
-        json_object_put(entry);
-        return false;
-    }
-    if (*detail == NULL) {
-        *detail = json_object_new_array();
-    }
-    return append(*detail, entry);
+/* Adds an entry: input is JSON, and so is what of the location follows "body". */
+static void report(struct detail *detail, const char *type, const char *place, const char *message,
+                   struct staccato_text input) {
+    staccato_buffer_printf(detail->out,
+                           "%s{\"type\":\"%s\",\"loc\":[\"body\"%s],\"msg\":\"%s\",\"input\":",
+                           detail->is_empty ? "{\"detail\":[" : ",", type, place, message);
+    staccato_buffer_append_text(detail->out, input);
+    detail->is_empty = false;
 }
 
 /* A fault in the body as a whole or, with a name, in one field. */
-static bool report_fault(struct json_object **detail, enum fault fault, const char *name,
+static void report_fault(struct detail *detail, enum fault fault, const char *name,
                          struct staccato_text input) {
-    struct json_object *place = name == NULL ? NULL : json_object_new_string(name);
-    return report(detail, faults[fault].type, location(place, name != NULL), faults[fault].message,
-                  input, NULL);
+    char place[64] = "";
+    if (name != NULL) {
+        (void)snprintf(place, sizeof(place), ",\"%s\"", name);
+    }
+    report(detail, faults[fault].type, place, faults[fault].message, input);
+    staccato_buffer_append_text(detail->out, STACCATO_TEXT("}"));
 }
 
-/* Reads every field; false if memory ran out. Faults are added to detail. */
+static bool report_no_json(struct detail *detail, const struct staccato_json_error *error) {
+    char place[32];
+    (void)snprintf(place, sizeof(place), ",%zu", error->offset);
+    report(detail, "json_invalid", place, "JSON decode error", STACCATO_TEXT("{}"));
+    staccato_buffer_append_text(detail->out, STACCATO_TEXT(",\"ctx\":{\"error\":"));
+    bool is_written = staccato_json_write_string(
+        (struct staccato_text){error->reason, strlen(error->reason)}, detail->out);
+    staccato_buffer_append_text(detail->out, STACCATO_TEXT("}}"));
+    return is_written;
+}
+
+/* Reads every field, and reports faults; false if memory ran out. */
 static bool read_fields(struct staccato_fields *fields, const struct collector *collector,
                         struct staccato_text body, union staccato_request *request,
-                        struct json_object **detail) {
+                        struct detail *detail) {
     for (size_t i = 0; i < collector->exercise->field_count; i++) {
         const struct staccato_field *field = &collector->exercise->fields[i];
         struct staccato_text source = collector->values[i];
@@ -287,52 +237,32 @@ static bool read_fields(struct staccato_fields *fields, const struct collector *
         if (fault == NO_MEMORY) {
             return false;
         }
-        if (fault != SOUND &&
-            !report_fault(detail, fault, field->name.data, fault == MISSING ? body : source)) {
-            return false;
+        if (fault != SOUND) {
+            report_fault(detail, fault, field->name.data, fault == MISSING ? body : source);
         }
     }
     return true;
 }
 
-/* Fills the request or the detail; false if memory ran out. */
+/* Fills the request, or the detail; false if memory ran out. */
 static bool read_body(struct staccato_fields *fields, const struct staccato_exercise *exercise,
                       struct staccato_text body, union staccato_request *request,
-                      struct json_object **detail) {
+                      struct detail *detail) {
     struct collector collector = {.tokener = fields->tokener, .exercise = exercise};
     struct staccato_text value;
     struct staccato_json_error error;
     if (body.length == 0) {
-        return report_fault(detail, MISSING, NULL, STACCATO_TEXT("null"));
+        report_fault(detail, MISSING, NULL, STACCATO_TEXT("null"));
+    } else if (!staccato_json_scan(body, collect, &collector, &value, &error)) {
+        return report_no_json(detail, &error);
+    } else if (value.data[0] == 'n') {
+        report_fault(detail, MISSING, NULL, value);
+    } else if (value.data[0] != '{') {
+        report_fault(detail, NO_OBJECT, NULL, value);
+    } else {
+        return !collector.no_memory && read_fields(fields, &collector, value, request, detail);
     }
-    if (!staccato_json_scan(body, collect, &collector, &value, &error)) {
-        return report(detail, "json_invalid",
-                      location(json_object_new_int64((int64_t)error.offset), true),
-                      "JSON decode error", STACCATO_TEXT("{}"), error.reason);
-    }
-    if (value.data[0] == 'n') {
-        return report_fault(detail, MISSING, NULL, value);
-    }
-    if (value.data[0] != '{') {
-        return report_fault(detail, NO_OBJECT, NULL, value);
-    }
-    return !collector.no_memory && read_fields(fields, &collector, value, request, detail);
-}
-
-/* Appends {"detail": detail}; false if memory ran out. */
-static bool write_detail(struct json_object *detail, struct staccato_buffer *out) {
-    struct json_object *answer = json_object_new_object();
-    const char *text = NULL;
-    size_t length;
-    if (add(answer, "detail", json_object_get(detail))) {
-        text = json_object_to_json_string_length(
-            answer, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE, &length);
-    }
-    if (text != NULL) {
-        staccato_buffer_append(out, text, length);
-    }
-    json_object_put(answer);
-    return text != NULL;
+    return true;
 }
 
 enum staccato_fields_result staccato_fields_read(struct staccato_fields *fields,
@@ -340,16 +270,14 @@ enum staccato_fields_result staccato_fields_read(struct staccato_fields *fields,
                                                  struct staccato_text body,
                                                  union staccato_request *request,
                                                  struct staccato_buffer *out) {
-    enum staccato_fields_result result = STACCATO_FIELDS_NO_MEMORY;
-    struct json_object *detail = NULL;
+    struct detail detail = {.out = out, .is_empty = true};
     release_strings(fields);
-    if (read_body(fields, exercise, body, request, &detail)) {
-        if (detail == NULL) {
-            result = STACCATO_FIELDS_READ;
-        } else if (write_detail(detail, out)) {
-            result = STACCATO_FIELDS_INVALID;
-        }
+    if (!read_body(fields, exercise, body, request, &detail)) {
+        return STACCATO_FIELDS_NO_MEMORY;
     }
-    json_object_put(detail);
-    return result;
+    if (detail.is_empty) {
+        return STACCATO_FIELDS_READ;
+    }
+    staccato_buffer_append_text(out, STACCATO_TEXT("]}"));
+    return out->failed ? STACCATO_FIELDS_NO_MEMORY : STACCATO_FIELDS_INVALID;
 }

@@ -17,7 +17,7 @@ struct staccato_fields {
 enum staccato_fields_result {
     STACCATO_FIELDS_READ,      /* the request is filled */
     STACCATO_FIELDS_INVALID,   /* the detail is written */
-    STACCATO_FIELDS_NO_MEMORY, /* neither */
+    STACCATO_FIELDS_NO_MEMORY, /* neither; what was appended is of no use */
 };
 
 /* Returns false if memory ran out. */

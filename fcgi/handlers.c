@@ -1,25 +1,17 @@
 /* Handlers: a body in, a score or an error out. */
 #include "handlers.h"
 
-#include <json-c/json.h>
 #include <stdlib.h>
+
+#include "json_string.h"
 
 enum { DOCUMENT_KEPT = 128 * 1024 };
 
-/* Appends a JSON string; false if memory ran out. */
-static bool write_json_string(const char *bytes, size_t length, struct staccato_buffer *out) {
-    struct json_object *string = json_object_new_string_len(bytes, (int)length);
-    size_t written = 0;
-    const char *text = NULL;
-    if (string != NULL) {
-        text = json_object_to_json_string_length(
-            string, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE, &written);
-    }
-    if (text != NULL) {
-        staccato_buffer_append(out, text, written);
-    }
-    json_object_put(string);
-    return text != NULL;
+/* Appends the service's document as a JSON string; false if memory ran out. */
+static bool write_document(const struct staccato_service *service, struct staccato_buffer *out) {
+    const struct staccato_buffer *document = &service->document;
+    return !document->failed && staccato_json_write_string(
+                                    (struct staccato_text){document->data, document->length}, out);
 }
 
 /* 400: in plain text or, from an exercise whose answers are JSON, as a JSON string. */
@@ -34,8 +26,7 @@ static bool answer_refusal(struct staccato_service *service,
         return true;
     }
     staccato_refusal_write(refusal, &service->document);
-    return !service->document.failed &&
-           write_json_string(service->document.data, service->document.length, &response->body);
+    return write_document(service, &response->body);
 }
 
 /* 200 with the score in a JSON object beside the name and octave of its one note. */
@@ -46,8 +37,7 @@ static bool answer_named_note(struct staccato_service *service,
     (void)staccato_pitch_name(pitch, name);
     staccato_musicxml_write(&service->score, service->date, &service->document);
     staccato_buffer_append_text(&response->body, STACCATO_TEXT("{\"generatedXml\":"));
-    if (service->document.failed ||
-        !write_json_string(service->document.data, service->document.length, &response->body)) {
+    if (!write_document(service, &response->body)) {
         return false;
     }
     /* A name is a letter and signs, an octave a digit: nothing here needs escaping. */

@@ -2,40 +2,51 @@
 #include "peers.h"
 
 #include <arpa/inet.h>
-#include <netinet/in.h>
 
-/* Writes a peer's address; false for one that has none. */
-static bool write_address(const struct sockaddr_storage *peer, char address[INET6_ADDRSTRLEN]) {
-    struct sockaddr_in ipv4;
-    struct sockaddr_in6 ipv6;
-    if (peer->ss_family == AF_INET) {
-        memcpy(&ipv4, peer, sizeof(ipv4));
-        return inet_ntop(AF_INET, &ipv4.sin_addr, address, INET6_ADDRSTRLEN) != NULL;
+#include "list.h"
+
+static struct in6_addr mapped(struct in_addr ipv4) {
+    struct in6_addr ipv6 = {.s6_addr = {[10] = 0xFF, [11] = 0xFF}};
+    memcpy(&ipv6.s6_addr[12], &ipv4, sizeof(ipv4));
+    return ipv6;
+}
+
+bool staccato_peer_address(struct staccato_text text, struct in6_addr *address) {
+    char string[INET6_ADDRSTRLEN] = "";
+    struct in_addr ipv4;
+    if (text.length >= sizeof(string)) {
+        return false;
     }
-    memcpy(&ipv6, peer, sizeof(ipv6));
-    if (IN6_IS_ADDR_V4MAPPED(&ipv6.sin6_addr)) {
-        return inet_ntop(AF_INET, &ipv6.sin6_addr.s6_addr[12], address, INET6_ADDRSTRLEN) != NULL;
+    memcpy(string, text.data, text.length);
+    if (inet_pton(AF_INET, string, &ipv4) == 1) {
+        *address = mapped(ipv4);
+        return true;
     }
-    return inet_ntop(AF_INET6, &ipv6.sin6_addr, address, INET6_ADDRSTRLEN) != NULL;
+    return inet_pton(AF_INET6, string, address) == 1;
 }
 
 bool staccato_peer_allowed(const struct sockaddr_storage *peer, struct staccato_text allowed) {
-    char address[INET6_ADDRSTRLEN];
-    if (allowed.length == 0 || (peer->ss_family != AF_INET && peer->ss_family != AF_INET6)) {
+    struct in6_addr own;
+    struct in6_addr entry;
+    if (allowed.length == 0) {
         return true;
     }
-    if (!write_address(peer, address)) {
-        return false;
+    if (peer->ss_family == AF_INET) {
+        struct sockaddr_in ipv4;
+        memcpy(&ipv4, peer, sizeof(ipv4));
+        own = mapped(ipv4.sin_addr);
+    } else if (peer->ss_family == AF_INET6) {
+        struct sockaddr_in6 ipv6;
+        memcpy(&ipv6, peer, sizeof(ipv6));
+        own = ipv6.sin6_addr;
+    } else {
+        return true;
     }
-    struct staccato_text own = {address, strlen(address)};
     while (allowed.length > 0) {
-        const char *comma = memchr(allowed.data, ',', allowed.length);
-        size_t length = comma == NULL ? allowed.length : (size_t)(comma - allowed.data);
-        if (staccato_text_equal((struct staccato_text){allowed.data, length}, own)) {
+        if (staccato_peer_address(staccato_list_take(&allowed), &entry) &&
+            memcmp(&entry, &own, sizeof(own)) == 0) {
             return true;
         }
-        allowed.data += length + (comma != NULL);
-        allowed.length -= length + (comma != NULL);
     }
     return false;
 }

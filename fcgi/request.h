@@ -17,6 +17,7 @@ struct staccato_http_request {
     size_t content_length; /* as announced: 0 if it was not, SIZE_MAX if that is no number */
     struct staccato_text body;
     bool body_too_large; /* it is over the limit, and may not have been read */
+    bool body_lost;      /* there was no memory to read it into */
 };
 
 /* Reads a list of parameters, "NAME=value" strings that end with a NULL pointer. The path is

@@ -83,6 +83,8 @@ void staccato_router_answer(struct staccato_service *service, size_t place,
         response->allow = route->reads ? STACCATO_TEXT("GET, HEAD") : STACCATO_TEXT("POST");
     } else if (request->body_too_large) {
         staccato_response_fail(response, 413, "Request body too large");
+    } else if (request->body_lost) {
+        staccato_response_fail(response, 503, STACCATO_NO_MEMORY);
     } else {
         route->handle(service, route, request, response);
     }

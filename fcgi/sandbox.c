@@ -26,6 +26,7 @@ static const int allowed[] = {
     /* the memfd that libfcgi reads requests from */
     SCMP_SYS(memfd_create),
     SCMP_SYS(ftruncate),
+    SCMP_SYS(fallocate),
     SCMP_SYS(lseek),
     /* what /proc/self/statm says, and whether the file of counts is still there */
     SCMP_SYS(pread64),

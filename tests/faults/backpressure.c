@@ -114,3 +114,24 @@ Test(faults_backpressure, half_requests_cost_bounded_memory) {
     staccato_buffer_free(&bytes);
     worker_end(&worker);
 }
+
+/* Records that mean nothing, as those of a request that is not there, leave nothing behind. */
+Test(faults_backpressure, what_is_ignored_is_not_kept) {
+    enum { PEERS = 400, RECORDS = 64, LENGTH = 1000, BOUND = 12 * 1024 /* KiB; kept: 26 MiB */ };
+    static char content[LENGTH];
+    struct staccato_buffer bytes = {0};
+    struct worker worker = worker_start((struct worker_options){0});
+    for (size_t i = 0; i < RECORDS; i++) {
+        peer_append_record(&bytes, FCGI_STDIN, 9, content, LENGTH, 0);
+    }
+    for (size_t i = 0; i < PEERS; i++) {
+        cr_assert(peer_send(peer_connect(&worker), bytes.data, bytes.length));
+    }
+    peer_expect_service(&worker, "records that mean nothing");
+    if (!WORKER_IS_SANITIZED) {
+        long rss = worker_rss(&worker);
+        cr_expect_leq(rss, BOUND, "%ld KiB", rss);
+    }
+    staccato_buffer_free(&bytes);
+    worker_end(&worker);
+}

@@ -122,6 +122,16 @@ Test(faults_gauges, rejections_have_their_reasons) {
     cr_assert(peer_send(other, bytes.data, 10)); /* and no more */
     expect_value(fd, stalled, 1);
     (void)close(other);
+
+    static const bool is_last[] = {false, true};
+    for (int i = 0; i < 2; i++) { /* an answer that nobody reads */
+        struct peer_request request = peer_large_request();
+        request.is_last = is_last[i];
+        other = peer_connect(&worker);
+        cr_assert(peer_send_request(other, request));
+        expect_value(fd, stalled, 2 + i);
+        (void)close(other);
+    }
     staccato_buffer_free(&bytes);
     (void)close(fd);
     worker_end(&worker);

@@ -123,6 +123,17 @@ Test(fcgi_config, takes_what_it_is_given) {
     free(errors);
 }
 
+Test(fcgi_config, web_servers_are_addresses) {
+    expect_accepted("FCGI_WEB_SERVER_ADDRS", " 10.0.0.1 , ::1,,2001:db8::7,");
+    expect_refused("FCGI_WEB_SERVER_ADDRS", "localhost", "localhost");
+    expect_refused("FCGI_WEB_SERVER_ADDRS", "127.0.0.1, 10.0.0", "\"10.0.0\"");
+    expect_refused("FCGI_WEB_SERVER_ADDRS", "10.0.0.1/8", "10.0.0.1/8");
+    expect_refused("FCGI_WEB_SERVER_ADDRS", "127.0.0.1;::1", "127.0.0.1;::1");
+    expect_refused("FCGI_WEB_SERVER_ADDRS",
+                   "1111:2222:3333:4444:5555:6666:7777:8888:9999:1111:2222:3333",
+                   "1111:2222:3333:4444:5555:6666:7777:8888:9999");
+}
+
 Test(fcgi_config, the_sandbox_has_three_words) {
     expect_accepted("STACCATO_SANDBOX", "off");
     cr_expect_eq(config.sandbox, STACCATO_SANDBOX_OFF);

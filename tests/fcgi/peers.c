@@ -34,18 +34,20 @@ Test(fcgi_peers, over_tcp_must_be_in_the_list) {
         {"127.0.0.1", "127.0.0.10", false},
         {"127.0.0.10", "127.0.0.1", false},
         {"127.0.0.1", "27.0.0.1", false},
-        {"127.0.0.1", " 127.0.0.1", false},
+        {"127.0.0.1", "10.0.0.1 , 127.0.0.1 ", true},
         {"127.0.0.1", "127.0.0.1;10.0.0.1", false},
         {"127.0.0.1", "localhost", false},
         {"::1", "::1", true},
         {"::1", "127.0.0.1,::1", true},
         {"::1", "127.0.0.1", false},
+        {"::1", "0:0::0001", true},
         {"2001:db8::7", "2001:db8::7", true},
         {"2001:db8::7", "2001:db8::8", false},
         /* An IPv4 address that came in over IPv6 counts as what it is. */
         {"::ffff:127.0.0.1", "127.0.0.1", true},
         {"::ffff:127.0.0.1", "127.0.0.2", false},
-        {"::ffff:127.0.0.1", "::ffff:127.0.0.1", false},
+        {"::ffff:127.0.0.1", "::ffff:127.0.0.1", true},
+        {"127.0.0.1", "::ffff:127.0.0.1", true},
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         struct sockaddr_storage peer = peer_at(cases[i].peer);
