@@ -39,9 +39,13 @@ FORMATTED := $(wildcard core/*.[ch] fcgi/*.[ch] loadtest/*.c tests/*.[ch] tests/
 .PHONY: all
 all: $(B)/staccato.fcgi $(B)/libstaccato.a ## build/staccato.fcgi and build/libstaccato.a (default)
 
+# What may include what: core nothing else, fcgi core.
+$(CORE): private INCLUDES := -Icore
+$(FCGI) $(B)/fcgi/main.o: private INCLUDES := -Icore -Ifcgi
 $(B)/libstaccato.a: $(CORE)
 $(B)/libresponder.a: $(FCGI)
 $(B)/%.a:
+	@rm -f $@
 	$(AR) rcs $@ $^
 $(B)/staccato.fcgi: $(B)/fcgi/main.o $(B)/libresponder.a $(B)/libstaccato.a
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)

@@ -11,12 +11,12 @@ void staccato_accidentals_mark(struct staccato_measure *measure, int fifths) {
         if (note->tie_stop) {
             continue;
         }
-        for (size_t voice = 0; voice < note->event->pitch_count; voice++) {
-            struct staccato_pitch pitch = note->event->pitches[voice];
+        for (size_t member = 0; member < note->event->pitch_count; member++) {
+            struct staccato_pitch pitch = note->event->pitches[member];
             int8_t *in_force = &printed[staccato_pitch_diatonic_number(pitch)];
             if (pitch.alter != 0 && pitch.alter != staccato_key_alter(fifths, pitch.step) &&
                 pitch.alter != *in_force) {
-                note->accidental[voice] = true;
+                note->accidental[member] = true;
                 *in_force = pitch.alter;
             }
         }

@@ -25,8 +25,8 @@ const struct staccato_clef *staccato_clef_for(const struct staccato_score *score
     int count = 0;
     for (size_t i = 0; i < score->event_count; i++) {
         const struct staccato_event *event = &score->events[i];
-        for (size_t voice = 0; voice < event->pitch_count; voice++) {
-            sum += weight(event->pitches[voice]);
+        for (size_t member = 0; member < event->pitch_count; member++) {
+            sum += weight(event->pitches[member]);
             count++;
         }
     }

@@ -47,10 +47,10 @@ static bool compose_mary(const union staccato_request *request, staccato_draw *d
     score->event_count = MELODY + 1;
     for (size_t i = 0; i < MELODY + TRIAD; i++) {
         struct staccato_event *event = &score->events[i < MELODY ? i : MELODY];
-        size_t voice = i < MELODY ? 0 : i - MELODY;
+        size_t member = i < MELODY ? 0 : i - MELODY;
         event->duration = STACCATO_QUARTER;
-        event->pitches[voice] = staccato_key_degree(key, degrees[i], (int)mary->octave);
-        event->pitch_count = (uint8_t)(voice + 1);
+        event->pitches[member] = staccato_key_degree(key, degrees[i], (int)mary->octave);
+        event->pitch_count = (uint8_t)(member + 1);
     }
     return true;
 }

@@ -22,13 +22,15 @@
 /* The requests. Texts are borrowed for the length of the call. */
 struct staccato_mary_request {
     struct staccato_text tonic; /* one of the fifteen major keys */
-    int64_t octave;             /* of the tonic */
+    int64_t octave;             /* of the tonic; compose refuses what can't be written */
 };
 
 struct staccato_random_request {
-    struct staccato_text rhythm; /* one digit an event, at most STACCATO_EVENTS_MAX */
-    int64_t rhythm_type;         /* 8 or 16 */
-    struct staccato_text tonic;  /* a pitch, octave optional */
+    /* A digit for each event, at most STACCATO_EVENTS_MAX: 0 is a rest and 1 a note of the type;
+     * of type 16, 2 is an eighth. */
+    struct staccato_text rhythm;
+    int64_t rhythm_type;        /* 8 or 16 */
+    struct staccato_text tonic; /* a pitch, octave optional */
 };
 
 struct staccato_note_game_request {
@@ -84,8 +86,7 @@ enum { STACCATO_FIELDS_MAX = 3 };
 
 struct staccato_exercise {
     struct staccato_text name;
-    /* The player has to find the name of the one note, so an answer tells it apart from the score.
-     */
+    /* The player has to find the name of the one note, so an answer gives it beside the score. */
     bool names_note;
     size_t field_count;
     struct staccato_field fields[STACCATO_FIELDS_MAX];

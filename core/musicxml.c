@@ -155,15 +155,15 @@ static char *put_notations(char *at, const struct staccato_note *note) {
     return at;
 }
 
-/* One <note>: a rest, or one voice of a note or chord. */
-static char *put_note(char *at, const struct staccato_note *note, size_t voice) {
+/* One <note>: a rest, or one pitch of a note or chord. */
+static char *put_note(char *at, const struct staccato_note *note, size_t member) {
     const char *start = at;
-    const struct staccato_pitch pitch = note->event->pitches[voice];
+    const struct staccato_pitch pitch = note->event->pitches[member];
     PUT(at, "<note>");
     if (note->event->pitch_count == 0) {
         PUT(at, "<rest/>");
     } else {
-        if (voice > 0) {
+        if (member > 0) {
             PUT(at, "<chord/>");
         }
         at = put_pitch(at, pitch);
@@ -173,10 +173,10 @@ static char *put_note(char *at, const struct staccato_note *note, size_t voice) 
     PUT(at, "</duration>");
     at = put_ties(at, note);
     at = put_text(at, type_of_duration[note->duration]);
-    if (note->accidental[voice]) {
+    if (note->accidental[member]) {
         at = put_text(at, accidental_of_alter[pitch.alter + STACCATO_ALTER_MAX]);
     }
-    if (voice == 0) {
+    if (member == 0) {
         at = put_text(at, stem_text[note->stem]);
         at = put_beams(at, note);
     }
@@ -196,8 +196,8 @@ static char *put_measure(char *at, const struct staccato_measure *measure,
     for (size_t i = 0; i < measure->note_count; i++) {
         const struct staccato_note *note = &measure->notes[i];
         at = put_note(at, note, 0);
-        for (size_t voice = 1; voice < note->event->pitch_count; voice++) {
-            at = put_note(at, note, voice);
+        for (size_t member = 1; member < note->event->pitch_count; member++) {
+            at = put_note(at, note, member);
         }
     }
     if (measure->is_last) {

@@ -19,7 +19,9 @@ enum {
     STACCATO_EVENTS_MAX = 1024, /* events written down, before they are repeated */
 };
 
-/* A rest (no pitch), a note (one) or a chord, in sixteenths. */
+/* A rest (no pitch), a note (one) or a chord: its duration in sixteenths, 1, 2 or 4, which a
+ * barline may cut into such; its pitches in octaves 0 to 9 (staccato_pitch_in_range), the lowest
+ * first. */
 struct staccato_event {
     uint8_t duration;
     uint8_t pitch_count;

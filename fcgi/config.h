@@ -12,12 +12,12 @@
 enum { STACCATO_ORIGINS_MAX = 64 };
 
 struct staccato_config {
-    size_t max_body;                  /* STACCATO_MAX_BODY, bytes */
-    unsigned int max_connections;     /* STACCATO_MAX_CONNECTIONS, of one worker */
-    unsigned int max_requests;        /* STACCATO_MAX_REQUESTS, of one worker; 0: no limit */
-    unsigned int idle_timeout;        /* STACCATO_IDLE_TIMEOUT, seconds between requests */
-    unsigned int stall_timeout;       /* STACCATO_STALL_TIMEOUT, seconds without progress in one */
-    struct staccato_text base_path;   /* STACCATO_BASE_PATH, "" or "/api/music" */
+    size_t max_body;                /* STACCATO_MAX_BODY, bytes, 1..16777216 */
+    unsigned int max_connections;   /* STACCATO_MAX_CONNECTIONS, of one worker, 1..100000 */
+    unsigned int max_requests;      /* STACCATO_MAX_REQUESTS, of one worker; 0: no limit */
+    unsigned int idle_timeout;      /* STACCATO_IDLE_TIMEOUT, seconds between requests, 1..86400 */
+    unsigned int stall_timeout;     /* STACCATO_STALL_TIMEOUT, likewise, without progress in one */
+    struct staccato_text base_path; /* STACCATO_BASE_PATH, "" or "/api/music" */
     struct staccato_text web_servers; /* FCGI_WEB_SERVER_ADDRS, comma-separated; "": any */
     enum staccato_sandbox sandbox;    /* STACCATO_SANDBOX */
     const char *metrics;              /* STACCATO_METRICS, an absolute path; NULL: none */

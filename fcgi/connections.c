@@ -12,8 +12,9 @@
  * - A peer that does not read costs memory, not time: its answer is queued, its requests are not
  *   read meanwhile, and it is closed when it makes no progress for STACCATO_STALL_TIMEOUT. A queue
  *   was chosen over a send timeout, as one thread that waits for a peer waits for all.
- * - Half requests and untaken answers may hold HELD_MAX bytes each, all peers together. Beyond it
- *   the one that has gone longest without progress is closed, in favour of those that move.
+ * - What is received and not answered may hold HELD_MAX bytes, all peers together, and likewise
+ *   what is answered and not taken. Beyond it the one that has gone longest without progress is
+ *   closed, in favour of those that move; of what is received, half requests first.
  * - An idle connection gets a last look before it is closed, for its age or to make room: a request
  *   that has arrived meanwhile would be lost, and not every web server asks again.
  */
@@ -27,7 +28,7 @@
 
 enum {
     OUT_KEPT = 256 * 1024, /* of the buffer that answers are framed in */
-    HELD_MAX = 64 << 20,   /* bytes, of all half requests, and likewise of all untaken answers */
+    HELD_MAX = 64 << 20,   /* bytes, of all requests in hand, and likewise of all untaken answers */
 };
 
 bool staccato_connections_open(struct staccato_connections *connections,
@@ -69,31 +70,31 @@ static void close_connection(struct staccato_connections *connections,
     staccato_connection_append(&connections->lists[STACCATO_DEAD], connection);
 }
 
-/* How much those of a standing hold, together with those that are bounded with them: what is
- * received, whole or not, or answers. */
-static size_t held_with(const struct staccato_connections *connections,
-                        enum staccato_standing standing) {
-    const struct staccato_connection_list *lists = connections->lists;
-    return standing == STACCATO_SENDING
-               ? lists[STACCATO_SENDING].held
-               : lists[STACCATO_RECEIVING].held + lists[STACCATO_READY].held;
+/* Closes the ones longest without progress while what is received, or what is to be sent, takes too
+ * much memory. An idle connection holds next to nothing. */
+static void keep_bounds(struct staccato_connections *connections) {
+    struct staccato_connection_list *lists = connections->lists;
+    while (lists[STACCATO_RECEIVING].held + lists[STACCATO_READY].held > HELD_MAX) {
+        reject(connections, STACCATO_CONNECTION_DROPPED,
+               "too many bytes of requests that are not answered yet");
+        close_connection(connections, lists[STACCATO_RECEIVING].oldest != NULL
+                                          ? lists[STACCATO_RECEIVING].oldest
+                                          : lists[STACCATO_READY].oldest);
+    }
+    while (lists[STACCATO_SENDING].held > HELD_MAX) {
+        reject(connections, STACCATO_CONNECTION_DROPPED,
+               "too many bytes wait for peers that do not read");
+        close_connection(connections, lists[STACCATO_SENDING].oldest);
+    }
 }
 
-/* Files the connection as the newest of its standing, and keeps what they hold within its bounds.
- * An idle one holds next to nothing. */
+/* Files the connection as the newest of its standing. */
 static void move(struct staccato_connections *connections, struct staccato_connection *connection,
                  enum staccato_standing standing) {
-    struct staccato_connection_list *list = &connections->lists[standing];
     staccato_connection_remove(&connections->lists[connection->standing], connection);
     connection->standing = standing;
-    staccato_connection_append(list, connection);
-    while (standing != STACCATO_IDLE && list->oldest != NULL &&
-           held_with(connections, standing) > HELD_MAX) {
-        reject(connections, STACCATO_CONNECTION_DROPPED,
-               standing == STACCATO_SENDING ? "too many bytes wait for peers that do not read"
-                                            : "too many bytes of requests that are not whole");
-        close_connection(connections, list->oldest);
-    }
+    staccato_connection_append(&connections->lists[standing], connection);
+    keep_bounds(connections);
 }
 
 void staccato_connections_add(struct staccato_connections *connections, int fd) {

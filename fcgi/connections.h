@@ -10,7 +10,7 @@ enum { STACCATO_READ_SIZE = 64 * 1024 }; /* received at once, at most */
 struct staccato_connections {
     struct staccato_responder responder;
     const struct staccato_config *config;
-    int epoll; /* which watches them, with the connection as data.ptr; the server's own, too */
+    int epoll; /* which watches them, with the connection as data.ptr; the server adds its own */
     bool ending;
     int64_t now; /* ms of a clock that only goes forward; the caller's to set, once a turn */
     struct staccato_connection_list lists[STACCATO_STANDINGS];

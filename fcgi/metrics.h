@@ -25,11 +25,12 @@ extern const size_t staccato_size_bounds[STACCATO_SIZES - 1];          /* bytes 
 /* Why a connection is not accepted or is closed with something left unanswered. */
 enum staccato_rejection {
     STACCATO_PEER_REFUSED,       /* it is not one of FCGI_WEB_SERVER_ADDRS */
-    STACCATO_ACCEPT_FAILED,      /* out of descriptors or memory; it waits, as long as it likes */
+    STACCATO_ACCEPT_FAILED,      /* out of descriptors: it waits; or of memory: it is closed */
     STACCATO_PROTOCOL_ERROR,     /* this is not FastCGI */
     STACCATO_REQUEST_UNREADABLE, /* parameters are malformed */
     STACCATO_STALLED,            /* no progress for STACCATO_STALL_TIMEOUT */
-    STACCATO_CONNECTION_DROPPED, /* too many bytes wait, and this one has waited longest */
+    STACCATO_CONNECTION_DROPPED, /* too many bytes wait, and this one was longest without progress
+                                  */
     STACCATO_OUT_OF_MEMORY,      /* not even an error fits */
     STACCATO_REJECTIONS
 };
@@ -64,7 +65,7 @@ struct staccato_metrics {
     int statm; /* /proc/self/statm, -1 if there is none */
     uint64_t descriptors_at_start;
     int64_t started;  /* ns */
-    int64_t measured; /* ms, when resident memory last was */
+    int64_t measured; /* when resident memory was last measured, ms */
 };
 
 /* path is STACCATO_METRICS, or NULL to count for this process only. Where the file can't be shared

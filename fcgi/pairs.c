@@ -5,9 +5,9 @@
 
 /* Where a stream of name-value pairs stands, which records may cut anywhere. */
 struct pairs {
-    unsigned int lengths; /* of the pair's two that are known */
-    unsigned int missing; /* bytes of the next that are not */
-    size_t length;        /* what is known of it */
+    unsigned int lengths; /* how many of the pair's two are read */
+    unsigned int missing; /* bytes of the current length still to come */
+    size_t length;        /* the current length, as far as it is read */
     size_t left;          /* bytes of the pair's name and value */
     size_t count;         /* of pairs before it */
 };

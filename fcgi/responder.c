@@ -86,12 +86,7 @@ enum staccato_responder_result staccato_responder_step(struct staccato_responder
     bool is_open = true;
     switch (staccato_assembly_walk(assembly, responder->service->config, out)) {
     case STACCATO_ASSEMBLY_INCOMPLETE:
-        if (!assembly->bytes.failed) {
-            return STACCATO_RESPONDER_WAIT;
-        }
-        reject(responder, STACCATO_OUT_OF_MEMORY, "a connection is closed without an answer");
-        is_open = false;
-        break;
+        return STACCATO_RESPONDER_WAIT;
     case STACCATO_ASSEMBLY_WHOLE:
         is_open = answer_request(responder, assembly, false, out) && assembly->keep_connection;
         staccato_assembly_next(assembly);

@@ -29,7 +29,8 @@ enum staccato_responder_result {
 bool staccato_responder_open(struct staccato_responder *responder,
                              struct staccato_service *service);
 
-/* Takes one step through what a connection has sent and appends what it is to be sent to out. With
+/* Takes one step through what a connection has sent, of which nothing must have failed, and appends
+ * what it is to be sent to out. With
  * out->failed afterwards memory ran out for that: nothing of it is fit to be sent. */
 enum staccato_responder_result staccato_responder_step(struct staccato_responder *responder,
                                                        struct staccato_assembly *assembly,

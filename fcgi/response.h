@@ -13,7 +13,7 @@ int staccato_response_status(size_t place);
 /* The place of a status; the last, 503's, for one that is not in the table. */
 size_t staccato_response_status_place(int status);
 
-/* The content types there are. */
+/* The content types of exercises and errors. */
 #define STACCATO_JSON  STACCATO_TEXT("application/json")
 #define STACCATO_XML   STACCATO_TEXT("application/xml")
 #define STACCATO_PLAIN STACCATO_TEXT("text/plain; charset=utf-8")

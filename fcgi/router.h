@@ -13,7 +13,7 @@ size_t staccato_router_find(struct staccato_text path);
 /* The path of a route, or "other". */
 struct staccato_text staccato_router_label(size_t place);
 
-/* Fills the cleared response: the route's answer, or 404, 405 or 413. */
+/* Fills the cleared response: the route's answer, or 404, 405, 413 or 503. */
 void staccato_router_answer(struct staccato_service *service, size_t place,
                             const struct staccato_http_request *request,
                             struct staccato_response *response);

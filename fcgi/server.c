@@ -51,7 +51,7 @@ struct server {
     int listener;
     int signals;         /* a signalfd */
     bool listening;      /* the listener is in epoll */
-    int64_t suspended;   /* when listening last was, ms */
+    int64_t suspended;   /* when listening last was suspended, ms */
     size_t suspended_at; /* how many connections were open then */
     bool end_requested;
     size_t max_connections;
@@ -218,7 +218,6 @@ static size_t connection_limit(unsigned int configured) {
 /* Turns the signals that end a worker into events. */
 static int open_signals(void) {
     static const int ends[] = {SIGTERM, SIGINT, SIGHUP};
-    struct sigaction ignore = {.sa_handler = SIG_IGN};
     sigset_t set;
     (void)sigemptyset(&set);
     for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
@@ -226,7 +225,7 @@ static int open_signals(void) {
         (void)signal(ends[i], SIG_DFL); /* an ignored one, as under nohup, would never arrive */
     }
     (void)sigprocmask(SIG_BLOCK, &set, NULL);
-    (void)sigaction(SIGPIPE, &ignore, NULL);
+    (void)signal(SIGPIPE, SIG_IGN);
     return signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
 }
 

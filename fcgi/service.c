@@ -71,11 +71,7 @@ bool staccato_service_confine(struct staccato_service *service) {
     if (wanted == STACCATO_SANDBOX_OFF) {
         return true;
     }
-    /* The C library and json-c open a file or two on first use, so all is used once before. */
-    struct staccato_http_request request = {.method = STACCATO_TEXT("POST"),
-                                            .path = STACCATO_TEXT("/mary"),
-                                            .body = STACCATO_TEXT("{}")};
-    staccato_service_answer(service, &request);
+    update_date(service); /* the C library reads the time zone's file on first use */
     if (staccato_sandbox_enter()) {
         return true;
     }

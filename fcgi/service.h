@@ -37,8 +37,9 @@ struct staccato_service {
 /* The configuration is borrowed and must outlive the service. Returns false if memory ran out. */
 bool staccato_service_open(struct staccato_service *service, const struct staccato_config *config);
 
-/* Enters the sandbox, as configured: to be called when all that serving takes is open. Returns
- * false, with a line on stderr, if a sandbox is required and there is none. */
+/* Begins to measure the process for /metrics, and enters the sandbox, as configured: to be called
+ * when all that serving takes is open. Returns false, with a line on stderr, if a sandbox is
+ * required and there is none. */
 bool staccato_service_confine(struct staccato_service *service);
 
 /* Makes service->response the answer, finished. Whatever happens there is one, unless its

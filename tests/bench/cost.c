@@ -8,7 +8,6 @@
  * the instructions of two runs of different COUNT give those of one play.
  */
 #include <fastcgi.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -221,7 +220,7 @@ static void measure(const struct workload *workload, void (*play)(const struct w
 
 /* ---- cold start ---- */
 
-/* Sends the request to the socket at path and waits for the answer's first bytes. */
+/* Sends the request to the address and waits for the answer's first bytes. */
 static void ask(const struct sockaddr_un *address) {
     char answer[4096];
     int fd = socket(AF_UNIX, SOCK_STREAM, 0);

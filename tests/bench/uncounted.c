@@ -10,7 +10,7 @@ void __wrap_staccato_service_count(struct staccato_service *service, int64_t nan
 void __wrap_staccato_metrics_update(struct staccato_metrics *metrics, int64_t now,
                                     size_t connections);
 
-/* Requests are timed by CLOCK_MONOTONIC, and nothing else is. */
+/* Requests are timed by CLOCK_MONOTONIC; else only uptime is. */
 int __wrap_clock_gettime(clockid_t clock, struct timespec *now) {
     if (clock == CLOCK_MONOTONIC) {
         *now = (struct timespec){0};

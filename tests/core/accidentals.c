@@ -10,8 +10,8 @@ static const char *marks(const struct staccato_measure *measure, char line[NOTES
     char *at = line;
     for (size_t i = 0; i < measure->note_count; i++) {
         const struct staccato_note *note = &measure->notes[i];
-        for (size_t voice = 0; voice < note->event->pitch_count; voice++) {
-            *at++ = note->accidental[voice] ? '!' : '.';
+        for (size_t member = 0; member < note->event->pitch_count; member++) {
+            *at++ = note->accidental[member] ? '!' : '.';
         }
     }
     *at = '\0';

@@ -1,6 +1,5 @@
 /* note-game: one quarter, any degree of a major scale. */
 #include <criterion/criterion.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "notes.h"

@@ -92,11 +92,11 @@ const char *notes_write_pitches(const struct staccato_score *score, char line[NO
         if (event->pitch_count == 0) {
             length += (size_t)snprintf(line + length, NOTES_LINE - length, "%sr", between);
         }
-        for (size_t voice = 0; voice < event->pitch_count; voice++) {
+        for (size_t member = 0; member < event->pitch_count; member++) {
             char name[STACCATO_PITCH_NAME_SIZE];
-            staccato_pitch_name(event->pitches[voice], name);
+            staccato_pitch_name(event->pitches[member], name);
             length += (size_t)snprintf(line + length, NOTES_LINE - length, "%s%s%d", between, name,
-                                       event->pitches[voice].octave);
+                                       event->pitches[member].octave);
             between = "+";
         }
         cr_assert_lt(length, NOTES_LINE, "too many pitches for one line");

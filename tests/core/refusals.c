@@ -1,6 +1,5 @@
 /* Refusals: which requests can't be played, for which reason, and how that is worded. */
 #include <criterion/criterion.h>
-#include <stdio.h>
 
 #include "notes.h"
 #include "play.h"

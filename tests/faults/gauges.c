@@ -1,7 +1,5 @@
 /* What a worker says of itself in GET /metrics, beside what the system says of it. */
 #include <criterion/criterion.h>
-#include <fcntl.h>
-#include <netinet/in.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>

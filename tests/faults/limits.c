@@ -9,7 +9,7 @@
 
 TestSuite(faults_limits, .timeout = 60);
 
-/* A request whose body is so long: PEER_MARY and spaces. Free the returned text's data. */
+/* A body that is so long: PEER_MARY and spaces. Free the returned text's data. */
 static struct staccato_text body_of(size_t length) {
     char *body = malloc(length);
     cr_assert_not_null(body);

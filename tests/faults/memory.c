@@ -1,6 +1,5 @@
 /* What a worker holds after much work: no more than before. */
 #include <criterion/criterion.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 

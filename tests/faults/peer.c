@@ -108,7 +108,7 @@ struct peer_request peer_large_request(void) {
 int peer_connect(const struct worker *worker) {
     int fd = socket(worker->address.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
     cr_assert_geq(fd, 0, "%s", strerror(errno));
-    /* Blocking so far: a full backlog is waited for. */
+    /* A full backlog is waited for. */
     const struct timeval patience = {.tv_sec = WORKER_PATIENCE / 1000};
     cr_assert_eq(setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience)), 0);
     cr_assert_eq(connect(fd, (const struct sockaddr *)&worker->address, worker->address_length), 0,

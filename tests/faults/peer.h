@@ -69,7 +69,7 @@ void peer_append_request(struct staccato_buffer *out, struct peer_request reques
 /* /random with 1,024 digits, whose answer has some 900 KB. */
 struct peer_request peer_large_request(void);
 
-/* Returns a non-blocking socket, connected. */
+/* Returns a connected socket; it blocks, but waits for no more than WORKER_PATIENCE to send. */
 int peer_connect(const struct worker *worker);
 
 /* Sends all of it; false if the connection is gone or nothing is taken for WORKER_PATIENCE. */

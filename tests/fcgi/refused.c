@@ -2,7 +2,6 @@
  * names the value and says what would do; /note-game puts it in a JSON string. */
 #include <criterion/criterion.h>
 #include <json-c/json.h>
-#include <stdio.h>
 
 #include "http.h"
 

@@ -2,12 +2,12 @@
  * of one that aborts. */
 #include "sandbox.h"
 
-#include <arpa/inet.h>
 #include <assert.h>
 #include <criterion/criterion.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <malloc.h>
+#include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sched.h>
 #include <signal.h>
@@ -323,6 +323,11 @@ Test(sandbox, serves_every_answer_as_a_worker) {
     cr_expect_eq(
         peer_ask(fd, (struct peer_request){.path = "/note-game",
                                            .body = {"{\"scale\":\"C\",\"octave\":\"4\"}", 26}}),
+        200);
+    cr_expect_eq(
+        peer_ask(fd,
+                 (struct peer_request){.path = "/note-game",
+                                       .body = {"{\"scale\":\"\\u0043\",\"octave\":\"4\"}", 31}}),
         200);
     cr_expect_eq(peer_ask(fd, (struct peer_request){.body = {"{", 1}}), 422);
     cr_expect_eq(peer_ask(fd, (struct peer_request){.path = "/"}), 404);

@@ -1,6 +1,5 @@
 /* Fuzzes the whole of core: the input chooses a valid request, which must be played by the rules.
  */
-#include <stdlib.h>
 
 #include "../properties/document.h"
 #include "../properties/invariants.h"
