@@ -23,7 +23,10 @@ SANITIZERS := $(if $(SANITIZE),-fsanitize=address$(comma)undefined -fno-sanitize
 COUNTERS := $(if $(COVERAGE),-O0 --coverage -fprofile-update=atomic)
 HARDENED := -fPIE -fstack-protector-strong -fstack-clash-protection -fcf-protection \
 	$(if $(SANITIZE)$(COVERAGE),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
-INCLUDES := -Icore -Ifcgi -Itests -isystem /usr/include/libxml2
+# The rooms, from the ground floor up. Each includes what stands below it, and nothing else: a room's objects are given
+# the -I of the rooms up to its own.
+ROOMS := core core/theory core/notation core/writers core/exercises fcgi/host fcgi/http fcgi/engine
+INCLUDES := $(addprefix -I,$(ROOMS)) -Itests -isystem /usr/include/libxml2
 override ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(INCLUDES) $(WARNINGS) $(HARDENED) $(CFLAGS) \
 	$(SANITIZERS) $(COUNTERS) -MMD -MP
 override ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now,-z,noexecstack $(LDFLAGS) $(SANITIZERS) $(COUNTERS)
@@ -31,17 +34,24 @@ LIBS := -lfcgi -ljson-c -lseccomp -lm
 TEST_LIBS := -lcriterion -lcurl -lxml2 $(LIBS)
 
 objects = $(patsubst %.c,$(B)/%.o,$(wildcard $(1)))
-CORE := $(call objects,core/*.c)
-FCGI := $(filter-out $(B)/fcgi/main.o,$(call objects,fcgi/*.c))
+CORE := $(call objects,core/*.c core/*/*.c)
+FCGI := $(call objects,fcgi/*/*.c)
 TESTS := $(call objects,tests/*.c tests/core/*.c tests/fcgi/*.c tests/faults/*.c tests/properties/*.c)
-FORMATTED := $(wildcard core/*.[ch] fcgi/*.[ch] loadtest/*.c tests/*.[ch] tests/*/*.[ch])
+FORMATTED := $(wildcard core/*.[ch] core/*/*.[ch] fcgi/*.[ch] fcgi/*/*.[ch] loadtest/*.c tests/*.[ch] tests/*/*.[ch])
 
 .PHONY: all
 all: $(B)/staccato.fcgi $(B)/libstaccato.a ## build/staccato.fcgi and build/libstaccato.a (default)
 
-# What may include what: core nothing else, fcgi core.
-$(CORE): private INCLUDES := -Icore
-$(FCGI) $(B)/fcgi/main.o: private INCLUDES := -Icore -Ifcgi
+# What may include what: writers and exercises do not know each other, the rest is a tower.
+room = $(addprefix $(B)/,$(patsubst %.c,%.o,$(wildcard $(1)/*.c)))
+$(call room,core): private INCLUDES := -Icore
+$(call room,core/theory): private INCLUDES := -Icore -Icore/theory
+$(call room,core/notation): private INCLUDES := -Icore -Icore/theory -Icore/notation
+$(call room,core/writers): private INCLUDES := -Icore -Icore/theory -Icore/notation -Icore/writers
+$(call room,core/exercises): private INCLUDES := -Icore -Icore/theory -Icore/notation -Icore/exercises
+$(call room,fcgi/host): private INCLUDES := -Icore -Ifcgi/host
+$(call room,fcgi/http): private INCLUDES := $(addprefix -I,$(filter-out fcgi/engine,$(ROOMS)))
+$(call room,fcgi/engine) $(B)/fcgi/main.o: private INCLUDES := $(addprefix -I,$(ROOMS))
 $(B)/libstaccato.a: $(CORE)
 $(B)/libresponder.a: $(FCGI)
 $(B)/%.a:
@@ -51,7 +61,7 @@ $(B)/staccato.fcgi: $(B)/fcgi/main.o $(B)/libresponder.a $(B)/libstaccato.a
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 $(B)/tests/check: $(TESTS) $(B)/libresponder.a $(B)/libstaccato.a
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(TEST_LIBS)
-$(B)/fcgi/openapi.o: share/openapi.json
+$(B)/fcgi/http/openapi.o: share/openapi.json
 # Preloaded into workers, so that calls fail in them; what it replaces must not be replaced in it.
 $(B)/tests/shim.so: tests/shim/shim.c tests/shim/shim.h Makefile
 	@mkdir -p $(@D)
@@ -93,7 +103,7 @@ check-all: $(B)/staccato.fcgi $(B)/tests/check $(B)/tests/shim.so $(REPLAYS) $(B
 lint: ## clang-format, cppcheck and shellcheck, with nothing to say
 	clang-format --dry-run --Werror $(FORMATTED)
 	cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,performance,portability \
-		--inline-suppr --suppress=missingIncludeSystem -Icore -Ifcgi core fcgi
+		--inline-suppr --suppress=missingIncludeSystem $(addprefix -I,$(ROOMS)) core fcgi
 	shellcheck -S warning -e SC2154 $(shell grep -rlE --exclude-dir=node_modules '^#!/bin/(ba)?sh' conf tests loadtest share .ci)
 
 # What only the playground and its tests need. npm is also packaged elsewhere, together with a newer Node.js.
@@ -124,9 +134,9 @@ coverage-all: $(B)/staccato.fcgi $(B)/tests/check $(B)/tests/shim.so $(REPLAYS)
 	@BUILD=$(B) tests/coverage
 analyze: ## gcc's and clang's static analyzers over core and fcgi, with nothing to say
 	@conf/deps $(PACKAGES) clang
-	@for source in $(wildcard core/*.c fcgi/*.c); do \
-	    gcc -std=c11 -D_GNU_SOURCE -Icore -Ifcgi -O0 -fanalyzer -Werror -c -o /dev/null $$source && \
-	    clang -std=c11 -D_GNU_SOURCE -Icore -Ifcgi --analyze --analyzer-output text -Xclang -analyzer-werror \
+	@for source in $(wildcard core/*.c core/*/*.c fcgi/*.c fcgi/*/*.c); do \
+	    gcc -std=c11 -D_GNU_SOURCE $(addprefix -I,$(ROOMS)) -O0 -fanalyzer -Werror -c -o /dev/null $$source && \
+	    clang -std=c11 -D_GNU_SOURCE $(addprefix -I,$(ROOMS)) --analyze --analyzer-output text -Xclang -analyzer-werror \
 	        -Xclang -analyzer-checker=optin.performance,optin.portability,nullability,valist $$source || exit 1; \
 	done
 valgrind: ## memcheck over tests, workers and kept corpora
@@ -143,7 +153,7 @@ bench-throughput: ## behind nginx, beside other responders; AGAINST=uncounted or
 	@conf/deps $(PACKAGES) wrk jq
 	@$(MAKE) --no-print-directory $(B)/staccato.fcgi $(addprefix $(B)/tests/bench/,noop uncounted) $(B)/loadtest/blocking
 	@BUILD=$(B) tests/bench/throughput
-UNCOUNTED := -Wl$(comma)--wrap=clock_gettime,--wrap=staccato_service_count,--wrap=staccato_metrics_update
+UNCOUNTED := -Wl$(comma)--wrap=clock_gettime,--wrap=service_count,--wrap=metrics_update
 $(B)/tests/bench/uncounted: $(addprefix $(B)/,tests/bench/uncounted.o fcgi/main.o libresponder.a libstaccato.a)
 	$(CC) $(ALL_LDFLAGS) $(UNCOUNTED) -o $@ $^ $(LIBS)
 $(B)/tests/bench/%: $(B)/tests/bench/%.o $(B)/libresponder.a $(B)/libstaccato.a

@@ -56,22 +56,22 @@ static bool has_listener(void) {
 }
 
 static int serve(void) {
-    struct staccato_config config;
-    if (!staccato_config_read(&config, stderr)) {
+    struct config config;
+    if (!config_read(&config, stderr)) {
         return EXIT_FAILURE;
     }
     bool is_server = has_listener();
     if (!is_server) {
         config.metrics = NULL; /* a process for each request has nothing to tell the next */
     }
-    struct staccato_service *service = malloc(sizeof(*service));
-    if (service == NULL || !staccato_service_open(service, &config)) {
+    struct service *service = malloc(sizeof(*service));
+    if (service == NULL || !service_open(service, &config)) {
         (void)fputs("staccato: out of memory\n", stderr);
         free(service);
         return EXIT_FAILURE;
     }
-    int status = is_server ? staccato_server_run(STDIN_FILENO, service) : staccato_cgi_run(service);
-    staccato_service_close(service);
+    int status = is_server ? server_run(STDIN_FILENO, service) : cgi_run(service);
+    service_close(service);
     free(service);
     return status;
 }

@@ -132,10 +132,10 @@ static void play_core(const struct workload *workload) {
 
 /* ---- a whole request, as nginx sends it ---- */
 
-static struct staccato_config config;
-static struct staccato_service service;
-static struct staccato_responder responder;
-static struct staccato_assembly assembly;
+static struct config config;
+static struct service service;
+static struct responder responder;
+static struct assembly assembly;
 static struct staccato_buffer wire;
 
 static void add_record(uint8_t type, const char *content, size_t length) {
@@ -182,15 +182,15 @@ static void play_request(const struct workload *workload) {
     (void)workload;
     document.length = 0;
     staccato_buffer_append(&assembly.bytes, wire.data, wire.length);
-    if (staccato_responder_step(&responder, &assembly, &document) != STACCATO_RESPONDER_AGAIN ||
+    if (responder_step(&responder, &assembly, &document) != RESPONDER_AGAIN ||
         responder.service->response.status != 200) {
         fail("the request was not answered");
     }
 }
 
 static void open_responder(const struct workload *workload) {
-    if (!staccato_config_read(&config, stderr) || !staccato_service_open(&service, &config) ||
-        !staccato_responder_open(&responder, &service)) {
+    if (!config_read(&config, stderr) || !service_open(&service, &config) ||
+        !responder_open(&responder, &service)) {
         fail("no responder");
     }
     make_wire(workload);

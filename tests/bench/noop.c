@@ -61,9 +61,9 @@ static int make_answer(void) {
     return 1;
 }
 
-static struct staccato_config config;
-static struct staccato_assembly assembly;
-static struct staccato_decoder decoder;
+static struct config config;
+static struct assembly assembly;
+static struct decoder decoder;
 static bool uses_libfcgi;
 
 /* Has libfcgi read the request, and forgets it. */
@@ -71,11 +71,11 @@ static void decode(const char *bytes, size_t length) {
     enum { PARAMS = 16 /* more than there are; it is only an estimate of memory */ };
     static struct staccato_buffer replies;
     staccato_buffer_append(&assembly.bytes, bytes, length);
-    if (staccato_assembly_walk(&assembly, &config, &replies) == STACCATO_ASSEMBLY_WHOLE) {
+    if (assembly_walk(&assembly, &config, &replies) == ASSEMBLY_WHOLE) {
         struct staccato_text records = {assembly.bytes.data, assembly.walked};
-        (void)staccato_decoder_decode(&decoder, records, PARAMS, assembly.body_length);
-        staccato_decoder_finish(&decoder);
-        staccato_assembly_next(&assembly);
+        (void)decoder_decode(&decoder, records, PARAMS, assembly.body_length);
+        decoder_finish(&decoder);
+        assembly_next(&assembly);
     }
 }
 
@@ -112,8 +112,8 @@ int main(void) {
         return 1;
     }
     uses_libfcgi = getenv("NOOP_LIBFCGI") != NULL;
-    if (uses_libfcgi && (!staccato_config_read(&config, stderr) ||
-                         !staccato_decoder_open(&decoder, staccato_assembly_length_max(&config)))) {
+    if (uses_libfcgi &&
+        (!config_read(&config, stderr) || !decoder_open(&decoder, assembly_length_max(&config)))) {
         return 1;
     }
     (void)fcntl(0, F_SETFL, O_NONBLOCK);

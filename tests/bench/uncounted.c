@@ -6,9 +6,8 @@
 
 int __real_clock_gettime(clockid_t clock, struct timespec *now);
 int __wrap_clock_gettime(clockid_t clock, struct timespec *now);
-void __wrap_staccato_service_count(struct staccato_service *service, int64_t nanoseconds);
-void __wrap_staccato_metrics_update(struct staccato_metrics *metrics, int64_t now,
-                                    size_t connections);
+void __wrap_service_count(struct service *service, int64_t nanoseconds);
+void __wrap_metrics_update(struct metrics *metrics, int64_t now, size_t connections);
 
 /* Requests are timed by CLOCK_MONOTONIC; else only uptime is. */
 int __wrap_clock_gettime(clockid_t clock, struct timespec *now) {
@@ -19,11 +18,10 @@ int __wrap_clock_gettime(clockid_t clock, struct timespec *now) {
     return __real_clock_gettime(clock, now);
 }
 
-void __wrap_staccato_service_count(struct staccato_service *service, int64_t nanoseconds) {
+void __wrap_service_count(struct service *service, int64_t nanoseconds) {
     (void)service, (void)nanoseconds;
 }
 
-void __wrap_staccato_metrics_update(struct staccato_metrics *metrics, int64_t now,
-                                    size_t connections) {
+void __wrap_metrics_update(struct metrics *metrics, int64_t now, size_t connections) {
     (void)metrics, (void)now, (void)connections;
 }

@@ -5,7 +5,7 @@
 #include <criterion/criterion.h>
 #include <stdlib.h>
 
-static struct staccato_config config;
+static struct config config;
 static char *errors;
 
 /* Reads the environment; errors is what was said, to be freed. */
@@ -13,7 +13,7 @@ static bool read_environment(void) {
     size_t length;
     FILE *stream = open_memstream(&errors, &length);
     cr_assert_not_null(stream);
-    bool ok = staccato_config_read(&config, stream);
+    bool ok = config_read(&config, stream);
     cr_assert_eq(fclose(stream), 0);
     return ok;
 }
@@ -57,7 +57,7 @@ Test(fcgi_config, has_defaults) {
     cr_expect_eq(config.max_requests, 0);
     cr_expect_eq(config.idle_timeout, 75);
     cr_expect_eq(config.stall_timeout, 10);
-    cr_expect_eq(config.sandbox, STACCATO_SANDBOX_ON);
+    cr_expect_eq(config.sandbox, SANDBOX_ON);
     expect_text(config.base_path, "");
     expect_text(config.web_servers, "");
     cr_assert_eq(config.origin_count, 4);
@@ -78,7 +78,7 @@ Test(fcgi_config, takes_an_empty_variable_for_none) {
         expect_accepted(names[i], "");
     }
     cr_expect_eq(config.max_body, 65536);
-    cr_expect_eq(config.sandbox, STACCATO_SANDBOX_ON);
+    cr_expect_eq(config.sandbox, SANDBOX_ON);
     cr_expect_eq(config.origin_count, 4);
 }
 
@@ -136,11 +136,11 @@ Test(fcgi_config, web_servers_are_addresses) {
 
 Test(fcgi_config, the_sandbox_has_three_words) {
     expect_accepted("STACCATO_SANDBOX", "off");
-    cr_expect_eq(config.sandbox, STACCATO_SANDBOX_OFF);
+    cr_expect_eq(config.sandbox, SANDBOX_OFF);
     expect_accepted("STACCATO_SANDBOX", "on");
-    cr_expect_eq(config.sandbox, STACCATO_SANDBOX_ON);
+    cr_expect_eq(config.sandbox, SANDBOX_ON);
     expect_accepted("STACCATO_SANDBOX", "require");
-    cr_expect_eq(config.sandbox, STACCATO_SANDBOX_REQUIRE);
+    cr_expect_eq(config.sandbox, SANDBOX_REQUIRE);
     expect_refused("STACCATO_SANDBOX", "yes", "yes");
     expect_refused("STACCATO_SANDBOX", "Off", "off, on or require");
     expect_refused("STACCATO_SANDBOX", "requires", "requires");
@@ -179,13 +179,13 @@ Test(fcgi_config, origins_are_a_list) {
 
 /* 64 in all, of which four are there already. */
 Test(fcgi_config, origins_have_a_limit) {
-    char list[8 * STACCATO_ORIGINS_MAX] = "";
+    char list[8 * ORIGINS_MAX] = "";
     size_t length = 0;
-    for (int i = 0; i < STACCATO_ORIGINS_MAX - 4; i++) {
+    for (int i = 0; i < ORIGINS_MAX - 4; i++) {
         length += (size_t)snprintf(list + length, sizeof(list) - length, "http:%d,", i);
     }
     expect_accepted("ALLOWED_ORIGINS", list);
-    cr_expect_eq(config.origin_count, STACCATO_ORIGINS_MAX);
+    cr_expect_eq(config.origin_count, ORIGINS_MAX);
     (void)snprintf(list + length, sizeof(list) - length, "x");
     expect_refused("ALLOWED_ORIGINS", list, "more than 60");
 }

@@ -14,112 +14,111 @@
 #include "folder.h"
 #include "metrics.h"
 #include "response.h"
-#include "router.h"
+#include "routes.h"
 
 TestSuite(counts, .timeout = 120, .init = folder_make, .fini = folder_remove);
 
 /* Each request of these tests has this length and took this long. */
 enum { ROUTE = 1, STATUS = 0, LENGTH = 100, TOOK = 15000 };
 
-static void count_request(struct staccato_metrics *metrics) {
-    staccato_metrics_request(metrics, ROUTE, STATUS, LENGTH, TOOK);
+static void count_request(struct metrics *metrics) {
+    metrics_request(metrics, ROUTE, STATUS, LENGTH, TOOK);
 }
 
 /* Expects that every request was counted in all metrics or in none, and returns how many were. */
-static uint64_t expect_whole(const struct staccato_metrics *metrics, const char *about) {
-    uint64_t sums[STACCATO_COUNTS];
-    staccato_metrics_sum(metrics, sums);
-    uint64_t count = sums[STACCATO_COUNT_REQUESTS + ROUTE * STACCATO_METRICS_STATUSES + STATUS];
-    cr_assert_eq(sums[STACCATO_COUNT_DURATIONS + 1], count, "%s: 10 to 20 µs", about);
-    cr_assert_eq(sums[STACCATO_COUNT_DURATION_SUM], count * TOOK, "%s: their sum", about);
-    cr_assert_eq(sums[STACCATO_COUNT_SIZES + 1], count, "%s: 64 to 256 bytes", about);
-    cr_assert_eq(sums[STACCATO_COUNT_SIZE_SUM], count * LENGTH, "%s: their sum", about);
+static uint64_t expect_whole(const struct metrics *metrics, const char *about) {
+    uint64_t sums[COUNTS];
+    metrics_sum(metrics, sums);
+    uint64_t count = sums[COUNT_REQUESTS + ROUTE * METRICS_STATUSES + STATUS];
+    cr_assert_eq(sums[COUNT_DURATIONS + 1], count, "%s: 10 to 20 µs", about);
+    cr_assert_eq(sums[COUNT_DURATION_SUM], count * TOOK, "%s: their sum", about);
+    cr_assert_eq(sums[COUNT_SIZES + 1], count, "%s: 64 to 256 bytes", about);
+    cr_assert_eq(sums[COUNT_SIZE_SUM], count * LENGTH, "%s: their sum", about);
     return count;
 }
 
-static uint64_t sum_of(const struct staccato_metrics *metrics, size_t place) {
-    uint64_t sums[STACCATO_COUNTS];
-    staccato_metrics_sum(metrics, sums);
+static uint64_t sum_of(const struct metrics *metrics, size_t place) {
+    uint64_t sums[COUNTS];
+    metrics_sum(metrics, sums);
     return sums[place];
 }
 
-static void open_counts(struct staccato_metrics *metrics, const char *path) {
-    cr_assert(staccato_metrics_open(metrics, path));
-    cr_assert(staccato_slots_are_shared(&metrics->slots), "the worker counts privately");
+static void open_counts(struct metrics *metrics, const char *path) {
+    cr_assert(metrics_open(metrics, path));
+    cr_assert(slots_are_shared(&metrics->slots), "the worker counts privately");
 }
 
 Test(counts, of_all_workers_are_one) {
-    struct staccato_metrics workers[3];
+    struct metrics workers[3];
     for (size_t i = 0; i < 3; i++) {
         open_counts(&workers[i], folder_file);
     }
     for (size_t i = 0; i < 6; i++) {
         count_request(&workers[i / 2]);
-        staccato_metrics_reject(&workers[i / 2], STACCATO_STALLED, "a test");
+        metrics_reject(&workers[i / 2], STALLED, "a test");
     }
-    staccato_metrics_close(&workers[0]);
+    metrics_close(&workers[0]);
     for (size_t i = 1; i < 3; i++) {
         cr_expect_eq(expect_whole(&workers[i], "after an end"), 6);
-        cr_expect_eq(sum_of(&workers[i], STACCATO_COUNT_REJECTED + STACCATO_STALLED), 6);
-        cr_expect_eq(sum_of(&workers[i], STACCATO_COUNT_RESTARTS_ENDED), 0);
+        cr_expect_eq(sum_of(&workers[i], COUNT_REJECTED + STALLED), 6);
+        cr_expect_eq(sum_of(&workers[i], COUNT_RESTARTS_ENDED), 0);
     }
     open_counts(&workers[0], folder_file);
-    cr_expect_eq(sum_of(&workers[0], STACCATO_COUNT_RESTARTS_ENDED), 1);
-    cr_expect_eq(sum_of(&workers[0], STACCATO_COUNT_RESTARTS_DIED), 0);
+    cr_expect_eq(sum_of(&workers[0], COUNT_RESTARTS_ENDED), 1);
+    cr_expect_eq(sum_of(&workers[0], COUNT_RESTARTS_DIED), 0);
     cr_expect_eq(expect_whole(&workers[0], "after a restart"), 6);
     for (size_t i = 0; i < 3; i++) {
-        staccato_metrics_close(&workers[i]);
+        metrics_close(&workers[i]);
     }
 }
 
 /* A value on a bound belongs below it, as "le" says. */
 Test(counts, go_into_the_bucket_they_belong_to) {
-    struct staccato_metrics metrics;
-    cr_assert(staccato_metrics_open(&metrics, NULL));
-    for (size_t i = 0; i < STACCATO_DURATIONS; i++) {
-        int64_t above = i == 0 ? 0 : staccato_duration_bounds[i - 1] + 1;
-        int64_t most = i == STACCATO_DURATIONS - 1 ? INT64_MAX : staccato_duration_bounds[i];
-        staccato_metrics_request(&metrics, 0, 0, 0, above);
-        staccato_metrics_request(&metrics, 0, 0, 0, most);
-        cr_expect_eq(sum_of(&metrics, STACCATO_COUNT_DURATIONS + i), 2, "bucket %zu", i);
+    struct metrics metrics;
+    cr_assert(metrics_open(&metrics, NULL));
+    for (size_t i = 0; i < DURATIONS; i++) {
+        int64_t above = i == 0 ? 0 : duration_bounds[i - 1] + 1;
+        int64_t most = i == DURATIONS - 1 ? INT64_MAX : duration_bounds[i];
+        metrics_request(&metrics, 0, 0, 0, above);
+        metrics_request(&metrics, 0, 0, 0, most);
+        cr_expect_eq(sum_of(&metrics, COUNT_DURATIONS + i), 2, "bucket %zu", i);
     }
-    staccato_metrics_close(&metrics);
-    cr_assert(staccato_metrics_open(&metrics, NULL));
-    for (size_t i = 0; i < STACCATO_SIZES; i++) {
-        size_t above = i == 0 ? 0 : staccato_size_bounds[i - 1] + 1;
-        size_t most = i == STACCATO_SIZES - 1 ? SIZE_MAX / 4 : staccato_size_bounds[i];
-        staccato_metrics_request(&metrics, 0, 0, above, 1);
-        staccato_metrics_request(&metrics, 0, 0, most, 1);
-        cr_expect_eq(sum_of(&metrics, STACCATO_COUNT_SIZES + i), 2, "bucket %zu", i);
+    metrics_close(&metrics);
+    cr_assert(metrics_open(&metrics, NULL));
+    for (size_t i = 0; i < SIZES; i++) {
+        size_t above = i == 0 ? 0 : size_bounds[i - 1] + 1;
+        size_t most = i == SIZES - 1 ? SIZE_MAX / 4 : size_bounds[i];
+        metrics_request(&metrics, 0, 0, above, 1);
+        metrics_request(&metrics, 0, 0, most, 1);
+        cr_expect_eq(sum_of(&metrics, COUNT_SIZES + i), 2, "bucket %zu", i);
     }
-    staccato_metrics_close(&metrics);
+    metrics_close(&metrics);
 }
 
 Test(counts, of_each_route_and_status_are_apart) {
-    struct staccato_metrics metrics;
-    cr_assert(staccato_metrics_open(&metrics, NULL));
-    for (size_t route = 0; route < STACCATO_ROUTES; route++) {
-        for (size_t status = 0; status < STACCATO_STATUSES; status++) {
-            for (size_t i = 0; i <= route * STACCATO_STATUSES + status; i++) {
-                staccato_metrics_request(&metrics, route, status, 1, 1);
+    struct metrics metrics;
+    cr_assert(metrics_open(&metrics, NULL));
+    for (size_t route = 0; route < ROUTES; route++) {
+        for (size_t status = 0; status < STATUSES; status++) {
+            for (size_t i = 0; i <= route * STATUSES + status; i++) {
+                metrics_request(&metrics, route, status, 1, 1);
             }
         }
     }
-    for (size_t route = 0; route < STACCATO_ROUTES; route++) {
-        for (size_t status = 0; status < STACCATO_STATUSES; status++) {
-            size_t place = STACCATO_COUNT_REQUESTS + route * STACCATO_METRICS_STATUSES + status;
-            cr_expect_eq(sum_of(&metrics, place), route * STACCATO_STATUSES + status + 1);
+    for (size_t route = 0; route < ROUTES; route++) {
+        for (size_t status = 0; status < STATUSES; status++) {
+            size_t place = COUNT_REQUESTS + route * METRICS_STATUSES + status;
+            cr_expect_eq(sum_of(&metrics, place), route * STATUSES + status + 1);
         }
     }
-    staccato_metrics_close(&metrics);
+    metrics_close(&metrics);
 }
 
 /* In a traced child: counts two requests, between two stops. */
 static _Noreturn void count_traced(void) {
-    struct staccato_metrics metrics;
+    struct metrics metrics;
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (!staccato_metrics_open(&metrics, folder_file) ||
-        ptrace(PTRACE_TRACEME, 0, NULL, NULL) != 0) {
+    if (!metrics_open(&metrics, folder_file) || ptrace(PTRACE_TRACEME, 0, NULL, NULL) != 0) {
         _exit(1);
     }
     (void)raise(SIGSTOP);
@@ -131,10 +130,10 @@ static _Noreturn void count_traced(void) {
 
 /* Takes over what a worker leaves that is killed now: a copy of the file, as it is. */
 static uint64_t take_over_copy(unsigned int step) {
-    static char bytes[STACCATO_SLOTS * 8192];
+    static char bytes[SLOTS * 8192];
     char path[96];
     char about[32];
-    struct staccato_metrics metrics;
+    struct metrics metrics;
     (void)snprintf(path, sizeof(path), "%s.copy", folder_file);
     (void)snprintf(about, sizeof(about), "instruction %u", step);
     size_t size = folder_read(bytes, sizeof(bytes));
@@ -144,8 +143,8 @@ static uint64_t take_over_copy(unsigned int step) {
     (void)fclose(copy);
     open_counts(&metrics, path);
     uint64_t count = expect_whole(&metrics, about);
-    cr_assert_eq(sum_of(&metrics, STACCATO_COUNT_RESTARTS_DIED), 1);
-    staccato_metrics_close(&metrics);
+    cr_assert_eq(sum_of(&metrics, COUNT_RESTARTS_DIED), 1);
+    metrics_close(&metrics);
     (void)unlink(path);
     return count;
 }
@@ -180,7 +179,7 @@ Test(counts, are_whole_after_every_instruction) {
 /* The same by real kills: nothing is lost but the one request that may have been in hand. */
 Test(counts, outlive_kills) {
     enum { KILLS = 100 };
-    struct staccato_metrics ours;
+    struct metrics ours;
     volatile uint64_t *tally =
         mmap(NULL, sizeof(*tally), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     cr_assert_neq((void *)tally, MAP_FAILED);
@@ -190,9 +189,9 @@ Test(counts, outlive_kills) {
         *tally = 0;
         pid_t pid = fork();
         if (pid == 0) {
-            struct staccato_metrics metrics;
+            struct metrics metrics;
             (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-            if (!staccato_metrics_open(&metrics, folder_file)) {
+            if (!metrics_open(&metrics, folder_file)) {
                 _exit(1);
             }
             for (;; ++*tally) {
@@ -206,26 +205,26 @@ Test(counts, outlive_kills) {
         (void)kill(pid, SIGKILL);
         (void)waitpid(pid, NULL, 0);
         /* The next worker makes whole what this one left. */
-        struct staccato_metrics next;
+        struct metrics next;
         open_counts(&next, folder_file);
         uint64_t counted = expect_whole(&next, "after a kill") - before;
         cr_assert(counted == *tally || counted == *tally + 1, "%lu counted, of %lu",
                   (unsigned long)counted, (unsigned long)*tally);
-        cr_assert_eq(sum_of(&ours, STACCATO_COUNT_RESTARTS_DIED), kills);
+        cr_assert_eq(sum_of(&ours, COUNT_RESTARTS_DIED), kills);
         before += counted;
-        staccato_metrics_close(&next);
+        metrics_close(&next);
     }
-    staccato_metrics_close(&ours);
+    metrics_close(&ours);
     (void)munmap((void *)(uintptr_t)tally, sizeof(*tally));
 }
 
 /* A file of the right kind whose slots hold anything at all. */
 Test(counts, survive_noise_in_the_file) {
     enum { ROUNDS = 50 };
-    struct staccato_metrics metrics;
+    struct metrics metrics;
     struct stat status;
     open_counts(&metrics, folder_file);
-    staccato_metrics_close(&metrics);
+    metrics_close(&metrics);
     cr_assert_eq(stat(folder_file, &status), 0);
     for (unsigned int round = 0; round < ROUNDS; round++) {
         FILE *file = fopen(folder_file, "r+b");
@@ -238,12 +237,12 @@ Test(counts, survive_noise_in_the_file) {
         open_counts(&metrics, folder_file);
         count_request(&metrics);
         (void)sum_of(&metrics, 0);
-        struct staccato_worker_gauges gauges;
+        struct worker_gauges gauges;
         unsigned int workers = 0;
-        for (size_t slot = 0; slot < STACCATO_SLOTS; slot++) {
-            workers += staccato_metrics_worker(&metrics, slot, &gauges);
+        for (size_t slot = 0; slot < SLOTS; slot++) {
+            workers += metrics_worker(&metrics, slot, &gauges);
         }
         cr_expect_eq(workers, 1);
-        staccato_metrics_close(&metrics);
+        metrics_close(&metrics);
     }
 }

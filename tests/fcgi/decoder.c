@@ -12,7 +12,7 @@ enum { CAPACITY = 100000 };
 
 static void append_record(struct staccato_buffer *out, int type, struct staccato_text content) {
     char header[sizeof(FCGI_Header)];
-    staccato_records_write_header((uint8_t)type, 1, content.length, header);
+    records_write_header((uint8_t)type, 1, content.length, header);
     staccato_buffer_append(out, header, sizeof(header));
     staccato_buffer_append_text(out, content);
     cr_assert_not(out->failed);
@@ -38,53 +38,53 @@ static struct staccato_buffer request_with(struct staccato_text body) {
     return records;
 }
 
-static char **decode(struct staccato_decoder *decoder, const struct staccato_buffer *records,
+static char **decode(struct decoder *decoder, const struct staccato_buffer *records,
                      size_t body_length) {
-    return staccato_decoder_decode(decoder, (struct staccato_text){records->data, records->length},
-                                   1, body_length);
+    return decoder_decode(decoder, (struct staccato_text){records->data, records->length}, 1,
+                          body_length);
 }
 
-static void expect_decoded(struct staccato_decoder *decoder, struct staccato_text body) {
+static void expect_decoded(struct decoder *decoder, struct staccato_text body) {
     struct staccato_buffer records = request_with(body);
     char **params = decode(decoder, &records, body.length);
     cr_assert_not_null(params, "a body of %zu", body.length);
     cr_expect_str_eq(FCGX_GetParam("NAME", params), "value");
     cr_expect(staccato_text_equal((struct staccato_text){decoder->body.data, decoder->body.length},
                                   body));
-    staccato_decoder_finish(decoder);
+    decoder_finish(decoder);
     staccato_buffer_free(&records);
 }
 
 Test(fcgi_decoder, reads_one_request_after_the_other) {
     static char long_body[90000];
-    struct staccato_decoder decoder;
-    cr_assert(staccato_decoder_open(&decoder, CAPACITY));
+    struct decoder decoder;
+    cr_assert(decoder_open(&decoder, CAPACITY));
     expect_decoded(&decoder, STACCATO_TEXT("{}"));
     expect_decoded(&decoder, (struct staccato_text){long_body, sizeof(long_body)});
     expect_decoded(&decoder, STACCATO_TEXT(""));
-    staccato_decoder_close(&decoder);
+    decoder_close(&decoder);
 }
 
 /* More than stays in memory between requests. */
 Test(fcgi_decoder, reads_on_after_an_outsize_request) {
     enum { OUTSIZE = 600000 };
     char *body = calloc(OUTSIZE, 1);
-    struct staccato_decoder decoder;
-    cr_assert(body != NULL && staccato_decoder_open(&decoder, OUTSIZE + CAPACITY));
+    struct decoder decoder;
+    cr_assert(body != NULL && decoder_open(&decoder, OUTSIZE + CAPACITY));
     for (int i = 0; i < 3; i++) {
         expect_decoded(&decoder, (struct staccato_text){body, OUTSIZE});
         expect_decoded(&decoder, STACCATO_TEXT("{}"));
     }
-    staccato_decoder_close(&decoder);
+    decoder_close(&decoder);
     free(body);
 }
 
 /* What can't come from an assembly must do no harm either. */
 Test(fcgi_decoder, turns_down_what_is_no_request) {
     static char too_long[2 * CAPACITY];
-    struct staccato_decoder decoder;
+    struct decoder decoder;
     struct staccato_buffer records;
-    cr_assert(staccato_decoder_open(&decoder, CAPACITY));
+    cr_assert(decoder_open(&decoder, CAPACITY));
     for (int i = 0; i < 3; i++) {
         records = request_with((struct staccato_text){too_long, sizeof(too_long)});
         cr_expect_null(decode(&decoder, &records, sizeof(too_long)), "it does not fit");
@@ -103,11 +103,11 @@ Test(fcgi_decoder, turns_down_what_is_no_request) {
         expect_decoded(&decoder, STACCATO_TEXT("{}"));
         staccato_buffer_free(&records);
     }
-    staccato_decoder_close(&decoder);
+    decoder_close(&decoder);
 }
 
 Test(fcgi_decoder, needs_memory_for_the_longest_request) {
-    struct staccato_decoder decoder;
-    cr_expect_not(staccato_decoder_open(&decoder, (size_t)1 << 62), "no file is so long");
-    cr_expect_not(staccato_decoder_open(&decoder, (size_t)1 << 50), "no process has so much");
+    struct decoder decoder;
+    cr_expect_not(decoder_open(&decoder, (size_t)1 << 62), "no file is so long");
+    cr_expect_not(decoder_open(&decoder, (size_t)1 << 50), "no process has so much");
 }

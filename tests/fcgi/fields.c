@@ -32,24 +32,23 @@
     "{\"type\":\"json_invalid\",\"loc\":[\"body\"," offset "],\"msg\":\"JSON decode error\","      \
     "\"input\":{},\"ctx\":{\"error\":\"" reason "\"}}"
 
-static struct staccato_fields fields;
+static struct fields fields;
 
 static void open_fields(void) {
-    cr_assert(staccato_fields_open(&fields));
+    cr_assert(fields_open(&fields));
 }
 
 static void close_fields(void) {
-    staccato_fields_close(&fields);
+    fields_close(&fields);
 }
 
 TestSuite(fcgi_fields, .init = open_fields, .fini = close_fields, .timeout = 60);
 
 /* Reads a copy that ends where the body does, for a sanitizer to watch. What the request points
  * into stays until the next call. */
-static enum staccato_fields_result read_body(const struct staccato_exercise *exercise,
-                                             struct staccato_text body,
-                                             union staccato_request *request,
-                                             struct staccato_buffer *detail) {
+static enum fields_result read_body(const struct staccato_exercise *exercise,
+                                    struct staccato_text body, union staccato_request *request,
+                                    struct staccato_buffer *detail) {
     static char *alone;
     free(alone);
     alone = malloc(body.length + (body.length == 0));
@@ -57,15 +56,15 @@ static enum staccato_fields_result read_body(const struct staccato_exercise *exe
     if (body.length > 0) {
         memcpy(alone, body.data, body.length);
     }
-    return staccato_fields_read(&fields, exercise, (struct staccato_text){alone, body.length},
-                                request, detail);
+    return fields_read(&fields, exercise, (struct staccato_text){alone, body.length}, request,
+                       detail);
 }
 
 static void expect_detail(const struct staccato_exercise *exercise, struct staccato_text body,
                           const char *expected) {
     union staccato_request request;
     struct staccato_buffer detail = {0};
-    cr_expect_eq(read_body(exercise, body, &request, &detail), STACCATO_FIELDS_INVALID, "%.*s",
+    cr_expect_eq(read_body(exercise, body, &request, &detail), FIELDS_INVALID, "%.*s",
                  (int)body.length, body.data);
     cr_expect(staccato_text_equal((struct staccato_text){detail.data, detail.length},
                                   http_text(expected)),
@@ -181,7 +180,7 @@ Test(fcgi_fields, the_last_of_equal_names_wins) {
     union staccato_request request;
     struct staccato_buffer detail = {0};
     EXPECT_DETAILS(cases);
-    cr_assert_eq(read_body(MARY, body, &request, &detail), STACCATO_FIELDS_READ);
+    cr_assert_eq(read_body(MARY, body, &request, &detail), FIELDS_READ);
     cr_expect(staccato_text_equal(request.mary.tonic, STACCATO_TEXT("C")));
     cr_expect_eq(request.mary.octave, 4);
     cr_expect_eq(detail.length, 0);
@@ -246,7 +245,7 @@ Test(fcgi_fields, strings_are_decoded) {
         union staccato_request request;
         struct staccato_buffer detail = {0};
         (void)snprintf(body, sizeof(body), "{\"tonic\":%s,\"octave\":4}", cases[i].source);
-        cr_assert_eq(read_body(MARY, http_text(body), &request, &detail), STACCATO_FIELDS_READ);
+        cr_assert_eq(read_body(MARY, http_text(body), &request, &detail), FIELDS_READ);
         cr_expect(staccato_text_equal(request.mary.tonic, cases[i].text), "%s: %.*s",
                   cases[i].source, (int)request.mary.tonic.length, request.mary.tonic.data);
         staccato_buffer_free(&detail);
@@ -276,7 +275,7 @@ Test(fcgi_fields, integers) {
             union staccato_request request;
             struct staccato_buffer detail = {0};
             (void)snprintf(body, sizeof(body), "{\"tonic\":\"C\",\"octave\":%s}", *source);
-            cr_assert_eq(read_body(MARY, http_text(body), &request, &detail), STACCATO_FIELDS_READ,
+            cr_assert_eq(read_body(MARY, http_text(body), &request, &detail), FIELDS_READ,
                          "%s: %.*s", *source, (int)detail.length, detail.data);
             cr_expect_eq(request.mary.octave, cases[i].number, "%s: %" PRId64, *source,
                          request.mary.octave);
@@ -328,7 +327,7 @@ Test(fcgi_fields, what_is_no_integer) {
 Test(fcgi_fields, a_reader_forgets) {
     union staccato_request request;
     struct staccato_buffer detail = {0};
-    cr_expect_eq(read_body(MARY, http_text(HTTP_MARY), &request, &detail), STACCATO_FIELDS_READ);
+    cr_expect_eq(read_body(MARY, http_text(HTTP_MARY), &request, &detail), FIELDS_READ);
     expect_detail(MARY, http_text("{\"\\u0074onic\":\"\\u0043\"}"),
                   DETAIL(MISSING(AT("octave"), "{\"\\u0074onic\":\"\\u0043\"}")));
     expect_detail(MARY, http_text("{}"),

@@ -54,7 +54,7 @@ Test(log, a_line_has_its_form) {
     regmatch_t groups[2];
     cr_assert_eq(regcomp(&expression, form, REG_EXTENDED), 0);
     int errors = catch_errors();
-    staccato_log("out_of_memory", "a request is answered 503");
+    log_line("out_of_memory", "a request is answered 503");
     const char *line = caught(errors);
     cr_assert_eq(regexec(&expression, line, 2, groups, 0), 0, "\"%s\"", line);
     cr_expect_eq(strtol(line + groups[1].rm_so, NULL, 10), getpid());
@@ -63,7 +63,7 @@ Test(log, a_line_has_its_form) {
 
 Test(log, nothing_but_printable_ascii_gets_through) {
     int errors = catch_errors();
-    staccato_log("test", "\"q\" \\ \n\r\t\x01\x1B[2J\x7F \xC2\x9B \xFF ~");
+    log_line("test", "\"q\" \\ \n\r\t\x01\x1B[2J\x7F \xC2\x9B \xFF ~");
     const char *line = caught(errors);
     cr_expect_not_null(strstr(line, "detail=\"\\\"q\\\" \\\\ \\x0A\\x0D\\x09\\x01\\x1B[2J\\x7F "
                                     "\\xC2\\x9B \\xFF ~\" suppressed=0\n"),
@@ -75,7 +75,7 @@ Test(log, a_long_detail_is_cut) {
     memset(detail, '\n', sizeof(detail) - 1);
     detail[sizeof(detail) - 1] = '\0';
     int errors = catch_errors();
-    staccato_log("test", detail);
+    log_line("test", detail);
     const char *line = caught(errors);
     cr_expect_lt(strlen(line), 400U);
     cr_expect_not_null(strstr(line, "\\x0A\" suppressed=0\n"), "\"%s\"", line);
@@ -86,13 +86,13 @@ Test(log, a_flood_has_ten_lines_a_second_and_says_how_many_are_missing) {
     int errors = catch_errors();
     time_t first = time(NULL);
     for (int i = 0; i < FLOOD; i++) {
-        staccato_log("test", "flood");
+        log_line("test", "flood");
     }
     time_t last = time(NULL);
     while (time(NULL) == last) {
         (void)poll(NULL, 0, 10);
     }
-    staccato_log("test", "after it");
+    log_line("test", "after it");
     unsigned long lines = 0;
     unsigned long suppressed = 0;
     for (const char *line = caught(errors); *line != '\0'; line = strchr(line, '\n') + 1) {
@@ -113,18 +113,18 @@ Test(log, a_full_pipe_stops_nobody) {
     }
     cr_assert_eq(errno, EAGAIN);
     cr_assert_eq(fcntl(STDERR_FILENO, F_SETFL, 0), 0);
-    staccato_log("test", "is left out");
+    log_line("test", "is left out");
     (void)caught(errors);
-    staccato_log("test", "is written");
+    log_line("test", "is written");
     cr_expect_eq(suppressed_in(caught(errors)), 1);
 }
 
 Test(log, a_pipe_that_nobody_reads_stops_nobody) {
     (void)signal(SIGPIPE, SIG_DFL); /* as under CGI */
     (void)close(catch_errors());
-    staccato_log("test", "is left out");
+    log_line("test", "is left out");
     int errors = catch_errors();
-    staccato_log("test", "is written");
+    log_line("test", "is written");
     cr_expect_eq(suppressed_in(caught(errors)), 1);
 }
 
@@ -132,9 +132,9 @@ Test(log, a_closed_standard_error_stops_nobody) {
     int errors = catch_errors();
     int kept = dup(STDERR_FILENO);
     (void)close(STDERR_FILENO);
-    staccato_log("test", "is left out");
+    log_line("test", "is left out");
     cr_assert_eq(dup2(kept, STDERR_FILENO), STDERR_FILENO);
-    staccato_log("test", "is written");
+    log_line("test", "is written");
     cr_expect_eq(suppressed_in(caught(errors)), 1);
 }
 

@@ -13,20 +13,20 @@ static struct staccato_buffer records_with(struct staccato_text pairs, size_t pi
     struct staccato_buffer records = {0};
     char *room = staccato_buffer_reserve(&records, 16 + (pairs.length + 2) * (HEADER + 1));
     cr_assert_not_null(room);
-    staccato_records_write_header(FCGI_BEGIN_REQUEST, ID, 8, room);
+    records_write_header(FCGI_BEGIN_REQUEST, ID, 8, room);
     memset(room + HEADER, 1, 8);
     records.length = HEADER + 8;
     do {
         size_t length = pairs.length < piece ? pairs.length : piece;
-        staccato_records_write_header(FCGI_PARAMS, ID, length, records.data + records.length);
+        records_write_header(FCGI_PARAMS, ID, length, records.data + records.length);
         records.length += HEADER;
         staccato_buffer_append(&records, pairs.data, length);
         pairs.data += length;
         pairs.length -= length;
     } while (pairs.length > 0);
-    staccato_records_write_header(FCGI_PARAMS, ID, 0, records.data + records.length);
+    records_write_header(FCGI_PARAMS, ID, 0, records.data + records.length);
     records.length += HEADER;
-    staccato_records_write_header(FCGI_STDIN, ID, 3, records.data + records.length);
+    records_write_header(FCGI_STDIN, ID, 3, records.data + records.length);
     records.length += HEADER;
     staccato_buffer_append(&records, "\4\4N", 3); /* half a pair, but no parameter */
     return records;
@@ -65,7 +65,7 @@ Test(fcgi_pairs, are_pairs_to_the_last_byte) {
             struct staccato_buffer records = records_with(cases[i].pairs, piece);
             struct staccato_text text = {records.data, records.length};
             size_t count;
-            cr_expect_eq(staccato_pairs_are_whole(text, &count), cases[i].are_whole,
+            cr_expect_eq(pairs_are_whole(text, &count), cases[i].are_whole,
                          "case %zu in pieces of %zu", i, piece);
             staccato_buffer_free(&records);
         }
@@ -80,8 +80,7 @@ Test(fcgi_pairs, may_be_long) {
         struct staccato_buffer records =
             records_with((struct staccato_text){pairs, sizeof(pairs) - 1}, piece);
         size_t count;
-        cr_expect(
-            staccato_pairs_are_whole((struct staccato_text){records.data, records.length}, &count));
+        cr_expect(pairs_are_whole((struct staccato_text){records.data, records.length}, &count));
         cr_expect_eq(count, 1U);
         staccato_buffer_free(&records);
     }
@@ -98,8 +97,7 @@ Test(fcgi_pairs, are_counted) {
         struct staccato_buffer records =
             records_with((struct staccato_text){pairs, sizeof(pairs) - 1}, piece);
         size_t count;
-        cr_expect(
-            staccato_pairs_are_whole((struct staccato_text){records.data, records.length}, &count));
+        cr_expect(pairs_are_whole((struct staccato_text){records.data, records.length}, &count));
         cr_expect_eq(count, 5U, "%zu in pieces of %zu", count, piece);
         staccato_buffer_free(&records);
     }

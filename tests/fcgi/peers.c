@@ -52,8 +52,8 @@ Test(fcgi_peers, over_tcp_must_be_in_the_list) {
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         struct sockaddr_storage peer = peer_at(cases[i].peer);
         struct staccato_text list = {cases[i].list, strlen(cases[i].list)};
-        cr_expect_eq(staccato_peer_allowed(&peer, list), cases[i].allowed, "%s in %s",
-                     cases[i].peer, cases[i].list);
+        cr_expect_eq(peer_allowed(&peer, list), cases[i].allowed, "%s in %s", cases[i].peer,
+                     cases[i].list);
     }
 }
 
@@ -61,11 +61,11 @@ Test(fcgi_peers, may_be_anyone_without_a_list) {
     static const char *const peers[] = {"127.0.0.1", "192.0.2.1", "::1", NULL};
     for (size_t i = 0; i < sizeof(peers) / sizeof(peers[0]); i++) {
         struct sockaddr_storage peer = peer_at(peers[i]);
-        cr_expect(staccato_peer_allowed(&peer, STACCATO_TEXT("")));
+        cr_expect(peer_allowed(&peer, STACCATO_TEXT("")));
     }
 }
 
 Test(fcgi_peers, on_a_local_socket_need_no_address) {
     struct sockaddr_storage peer = peer_at(NULL);
-    cr_expect(staccato_peer_allowed(&peer, STACCATO_TEXT("127.0.0.1")));
+    cr_expect(peer_allowed(&peer, STACCATO_TEXT("127.0.0.1")));
 }

@@ -49,9 +49,9 @@ Test(fcgi_records, an_answer_is_cut_where_a_record_is_full) {
             struct staccato_buffer out = {0};
             size_t at = 0;
             size_t sent = 0;
-            staccato_records_stdout(
-                ID, (struct staccato_text){bytes, heads[j]},
-                (struct staccato_text){bytes + heads[j], cases[i].length - heads[j]}, &out);
+            records_stdout(ID, (struct staccato_text){bytes, heads[j]},
+                           (struct staccato_text){bytes + heads[j], cases[i].length - heads[j]},
+                           &out);
             for (size_t k = 0; k < 3 && cases[i].records[k] > 0; k++) {
                 size_t content = at + HEADER;
                 at = expect_record(&out, at, FCGI_STDOUT, cases[i].records[k]);
@@ -68,7 +68,7 @@ Test(fcgi_records, an_answer_is_cut_where_a_record_is_full) {
 
 Test(fcgi_records, an_end_has_its_status) {
     struct staccato_buffer out = {0};
-    staccato_records_end(ID, FCGI_CANT_MPX_CONN, &out);
+    records_end(ID, FCGI_CANT_MPX_CONN, &out);
     cr_assert_eq(expect_record(&out, 0, FCGI_END_REQUEST, 8), out.length);
     cr_expect_eq(memcmp(out.data + HEADER, "\0\0\0\0\1\0\0\0", 8), 0);
     staccato_buffer_free(&out);

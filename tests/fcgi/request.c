@@ -6,16 +6,15 @@
 
 enum { LIMIT = 1000, PARAMS = 8 };
 
-static const struct staccato_config config = {.max_body = LIMIT, .base_path = {"", 0}};
+static const struct config config = {.max_body = LIMIT, .base_path = {"", 0}};
 
 /* The request that a NULL-ended list of at most so many parameters makes. */
-static struct staccato_http_request read_params(const char *const params[PARAMS],
-                                                const struct staccato_config *with) {
+static struct request read_params(const char *const params[PARAMS], const struct config *with) {
     char *list[PARAMS + 1] = {NULL};
     for (size_t i = 0; i < PARAMS && params[i] != NULL; i++) {
         list[i] = (char *)(uintptr_t)params[i];
     }
-    return staccato_request_read(list, with);
+    return request_read(list, with);
 }
 
 static void expect_text(struct staccato_text text, const char *expected) {
@@ -34,7 +33,7 @@ Test(fcgi_request, is_read_from_its_parameters) {
         "HTTP_ACCESS_CONTROL_REQUEST_HEADERS=x-a=b",
         "QUERY_STRING=a=b",
     };
-    struct staccato_http_request request = read_params(params, &config);
+    struct request request = read_params(params, &config);
     expect_text(request.method, "POST");
     expect_text(request.path, "/mary");
     expect_text(request.origin, "http://localhost:3000");
@@ -47,7 +46,7 @@ Test(fcgi_request, is_read_from_its_parameters) {
 Test(fcgi_request, may_have_none) {
     static const char *const params[PARAMS] = {"", "=", "REQUEST_METHOD", "REQUEST_METHO=GET",
                                                "REQUEST_METHODS=GET"};
-    struct staccato_http_request request = read_params(params, &config);
+    struct request request = read_params(params, &config);
     cr_expect_null(request.method.data);
     cr_expect_null(request.origin.data);
     cr_expect_null(request.preflight_method.data);
@@ -60,7 +59,7 @@ Test(fcgi_request, may_have_none) {
 Test(fcgi_request, takes_the_first_of_two) {
     static const char *const params[PARAMS] = {"REQUEST_METHOD=POST", "REQUEST_METHOD=GET",
                                                "HTTP_ORIGIN=", "HTTP_ORIGIN=http://evil.example"};
-    struct staccato_http_request request = read_params(params, &config);
+    struct request request = read_params(params, &config);
     expect_text(request.method, "POST");
     cr_expect_not_null(request.origin.data);
     cr_expect_eq(request.origin.length, 0);
@@ -85,7 +84,7 @@ Test(fcgi_request, has_its_path_from_path_info_or_script_name) {
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         const char *const params[PARAMS] = {cases[i].path_info, cases[i].script_name};
-        struct staccato_config with = config;
+        struct config with = config;
         with.base_path = (struct staccato_text){cases[i].base_path, strlen(cases[i].base_path)};
         expect_text(read_params(params, &with).path, cases[i].path);
     }
@@ -112,7 +111,7 @@ Test(fcgi_request, is_too_large_beyond_the_limit_or_without_a_number) {
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         const char *const params[PARAMS] = {cases[i].param};
-        struct staccato_http_request request = read_params(params, &config);
+        struct request request = read_params(params, &config);
         cr_expect_eq(request.content_length, cases[i].length, "%s: %zu", cases[i].param,
                      request.content_length);
         cr_expect_eq(request.body_too_large, cases[i].too_large, "%s", cases[i].param);

@@ -48,7 +48,7 @@ static int confine(void (*deed)(const void *), const void *context) {
         (void)setrlimit(RLIMIT_CORE, &no_core);
         (void)dup2(open("/dev/null", O_WRONLY | O_CLOEXEC),
                    STDERR_FILENO); /* last words are many */
-        if (!staccato_sandbox_enter()) {
+        if (!sandbox_enter()) {
             _exit(99);
         }
         deed(context);
@@ -88,7 +88,7 @@ static void run_out_of_memory(const void *context) {
         while ((memory = malloc(size)) != NULL) {
         }
     }
-    staccato_log("test", strerror(ENOMEM));
+    log_line("test", strerror(ENOMEM));
 }
 
 static void abort_itself(const void *context) {
@@ -148,8 +148,8 @@ static void ask_for_time_and_chance(const void *context) {
 static void write_lines(const void *context) {
     (void)context;
     for (int i = 0; i < 100; i++) {
-        staccato_log("test", strerror(EMFILE));
-        staccato_log("test", strerror(12345));
+        log_line("test", strerror(EMFILE));
+        log_line("test", strerror(12345));
     }
 }
 

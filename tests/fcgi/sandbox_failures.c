@@ -74,12 +74,12 @@ static void use_these(void) {
 TestSuite(sandbox_failures, .init = use_these);
 
 Test(sandbox_failures, each_is_told) {
-    cr_assert(staccato_sandbox_enter());
+    cr_assert(sandbox_enter());
     cr_assert_gt(calls, 10);
     for (int i = 0, needed = calls; i < needed; i++) {
         until_failure = i;
         errno = 0;
-        cr_expect_not(staccato_sandbox_enter(), "call %d", i);
+        cr_expect_not(sandbox_enter(), "call %d", i);
         cr_expect(i == 0           ? errno == ENOMEM
                   : i + 1 < needed ? errno == EINVAL || errno == EDOM
                                    : errno == EFAULT,
@@ -89,29 +89,29 @@ Test(sandbox_failures, each_is_told) {
 }
 
 /* Whether a service with that configuration serves, if entering the sandbox fails or does not. */
-static bool serves(enum staccato_sandbox wanted, bool fails_to_enter) {
-    static struct staccato_service service;
-    const struct staccato_config config = {.sandbox = wanted, .base_path = {"", 0}};
-    cr_assert(staccato_service_open(&service, &config));
+static bool serves(enum sandbox wanted, bool fails_to_enter) {
+    static struct service service;
+    const struct config config = {.sandbox = wanted, .base_path = {"", 0}};
+    cr_assert(service_open(&service, &config));
     until_failure = fails_to_enter ? 0 : NEVER;
     calls = 0;
-    bool ok = staccato_service_confine(&service);
-    staccato_service_close(&service);
+    bool ok = service_confine(&service);
+    service_close(&service);
     return ok;
 }
 
 Test(sandbox_failures, do_not_matter_where_it_is_off_or_on) {
-    cr_expect(serves(STACCATO_SANDBOX_OFF, true));
+    cr_expect(serves(SANDBOX_OFF, true));
     cr_expect_eq(calls, 0, "off: nothing is asked for");
-    cr_expect(serves(STACCATO_SANDBOX_ON, false));
+    cr_expect(serves(SANDBOX_ON, false));
     cr_expect_gt(calls, 0);
-    cr_expect(serves(STACCATO_SANDBOX_ON, true));
+    cr_expect(serves(SANDBOX_ON, true));
 }
 
 Test(sandbox_failures, end_a_worker_where_it_is_required) {
-    cr_expect(serves(STACCATO_SANDBOX_REQUIRE, false));
+    cr_expect(serves(SANDBOX_REQUIRE, false));
     cr_redirect_stderr();
-    cr_expect_not(serves(STACCATO_SANDBOX_REQUIRE, true));
+    cr_expect_not(serves(SANDBOX_REQUIRE, true));
     (void)fflush(stderr);
     cr_expect_stderr_eq_str("staccato: STACCATO_SANDBOX=require, but there is no sandbox: "
                             "Cannot allocate memory\n");

@@ -19,36 +19,36 @@ enum { SLOT_SIZE = 64 };
 
 TestSuite(slots, .timeout = 60, .init = folder_make, .fini = folder_remove);
 
-static bool open_slots(struct staccato_slots *slots) {
+static bool open_slots(struct slots *slots) {
     const char *reason;
-    cr_assert(staccato_slots_open(slots, folder_file, LAYOUT, SLOT_SIZE, &reason));
+    cr_assert(slots_open(slots, folder_file, LAYOUT, SLOT_SIZE, &reason));
     cr_assert_eq(reason == NULL, slots->file >= 0, "%s", reason == NULL ? "private" : reason);
     return slots->file >= 0;
 }
 
 Test(slots, are_seen_by_all_and_kept) {
-    struct staccato_slots first;
-    struct staccato_slots second;
+    struct slots first;
+    struct slots second;
     cr_assert(open_slots(&first) && open_slots(&second));
     cr_assert_neq(first.own, second.own);
-    *(uint64_t *)staccato_slots_at(&first, first.own) = 7;
-    cr_expect_eq(*(uint64_t *)staccato_slots_at(&second, first.own), 7);
-    cr_expect(staccato_slots_is_held(&first, second.own));
-    cr_expect(staccato_slots_is_held(&second, first.own));
-    cr_expect(staccato_slots_are_shared(&first) && staccato_slots_are_shared(&second));
+    *(uint64_t *)slots_at(&first, first.own) = 7;
+    cr_expect_eq(*(uint64_t *)slots_at(&second, first.own), 7);
+    cr_expect(slots_is_held(&first, second.own));
+    cr_expect(slots_is_held(&second, first.own));
+    cr_expect(slots_are_shared(&first) && slots_are_shared(&second));
     size_t own = first.own;
-    staccato_slots_close(&first);
-    cr_expect_not(staccato_slots_is_held(&second, own));
+    slots_close(&first);
+    cr_expect_not(slots_is_held(&second, own));
     cr_assert(open_slots(&first));
     cr_expect_eq(first.own, own, "the slot is taken over");
-    cr_expect_eq(*(uint64_t *)staccato_slots_at(&first, own), 7, "with what is in it");
-    staccato_slots_close(&first);
-    staccato_slots_close(&second);
+    cr_expect_eq(*(uint64_t *)slots_at(&first, own), 7, "with what is in it");
+    slots_close(&first);
+    slots_close(&second);
 }
 
 /* Nobody has collected the process yet, so its id is still there; the slot is free all the same. */
 Test(slots, of_a_killed_process_are_free_at_once) {
-    struct staccato_slots ours;
+    struct slots ours;
     siginfo_t ended;
     int ready[2];
     size_t slot = 0;
@@ -56,7 +56,7 @@ Test(slots, of_a_killed_process_are_free_at_once) {
     cr_assert_eq(pipe(ready), 0);
     pid_t pid = fork();
     if (pid == 0) {
-        struct staccato_slots slots;
+        struct slots slots;
         (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
         (void)open_slots(&slots);
         (void)!write(ready[1], &slots.own, sizeof(slots.own));
@@ -65,12 +65,12 @@ Test(slots, of_a_killed_process_are_free_at_once) {
     }
     cr_assert_eq(read(ready[0], &slot, sizeof(slot)), sizeof(slot));
     cr_assert_neq(slot, ours.own);
-    cr_expect(staccato_slots_is_held(&ours, slot));
+    cr_expect(slots_is_held(&ours, slot));
     (void)kill(pid, SIGKILL);
     cr_assert_eq(waitid(P_PID, (id_t)pid, &ended, WEXITED | WNOWAIT), 0);
-    cr_expect_not(staccato_slots_is_held(&ours, slot));
+    cr_expect_not(slots_is_held(&ours, slot));
     (void)waitpid(pid, NULL, 0);
-    staccato_slots_close(&ours);
+    slots_close(&ours);
 }
 
 /* Many start at once, with no file yet, and every third is killed at some moment of its start. */
@@ -78,7 +78,7 @@ Test(slots, are_claimed_once_by_many_starters) {
     enum { STARTERS = 30, ROUNDS = 10 };
     for (unsigned int round = 0; round < ROUNDS; round++) {
         pid_t pids[STARTERS];
-        bool is_taken[STACCATO_SLOTS] = {false};
+        bool is_taken[SLOTS] = {false};
         int results[2];
         int start[2];
         char byte;
@@ -88,11 +88,11 @@ Test(slots, are_claimed_once_by_many_starters) {
         for (int i = 0; i < STARTERS; i++) {
             pids[i] = fork();
             if (pids[i] == 0) {
-                struct staccato_slots slots;
+                struct slots slots;
                 (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
                 (void)close(start[1]);
                 (void)!read(start[0], &byte, 1); /* until all are there */
-                size_t own = open_slots(&slots) ? slots.own : STACCATO_SLOTS;
+                size_t own = open_slots(&slots) ? slots.own : SLOTS;
                 if (i % 3 != 0) {
                     (void)!write(results[1], &own, sizeof(own));
                 }
@@ -108,7 +108,7 @@ Test(slots, are_claimed_once_by_many_starters) {
         for (int i = 0; i < STARTERS - STARTERS / 3; i++) {
             size_t own;
             cr_assert_eq(read(results[0], &own, sizeof(own)), sizeof(own));
-            cr_assert_lt(own, (size_t)STACCATO_SLOTS, "a starter counts privately");
+            cr_assert_lt(own, (size_t)SLOTS, "a starter counts privately");
             cr_assert_not(is_taken[own], "slot %zu has two holders", own);
             is_taken[own] = true;
         }
@@ -123,39 +123,39 @@ Test(slots, are_claimed_once_by_many_starters) {
 }
 
 Test(slots, are_private_when_all_are_taken) {
-    static struct staccato_slots all[STACCATO_SLOTS];
-    struct staccato_slots excess;
+    static struct slots all[SLOTS];
+    struct slots excess;
     const char *reason;
-    for (size_t i = 0; i < STACCATO_SLOTS; i++) {
+    for (size_t i = 0; i < SLOTS; i++) {
         cr_assert(open_slots(&all[i]));
     }
-    cr_assert(staccato_slots_open(&excess, folder_file, LAYOUT, SLOT_SIZE, &reason));
+    cr_assert(slots_open(&excess, folder_file, LAYOUT, SLOT_SIZE, &reason));
     cr_expect_str_eq(reason, "all slots of the file are taken");
-    cr_expect_not(staccato_slots_are_shared(&excess));
-    *(uint64_t *)staccato_slots_at(&excess, excess.own) = 1;
-    cr_expect(staccato_slots_is_held(&excess, excess.own));
-    cr_expect_not(staccato_slots_is_held(&excess, excess.own + 1));
-    staccato_slots_close(&excess);
-    for (size_t i = 0; i < STACCATO_SLOTS; i++) {
-        staccato_slots_close(&all[i]);
+    cr_expect_not(slots_are_shared(&excess));
+    *(uint64_t *)slots_at(&excess, excess.own) = 1;
+    cr_expect(slots_is_held(&excess, excess.own));
+    cr_expect_not(slots_is_held(&excess, excess.own + 1));
+    slots_close(&excess);
+    for (size_t i = 0; i < SLOTS; i++) {
+        slots_close(&all[i]);
     }
 }
 
 /* Expects private memory, and a reason with these words; ours stay to be used. */
 static void expect_private(const char *path, const char *words) {
-    struct staccato_slots slots;
+    struct slots slots;
     const char *reason;
-    cr_assert(staccato_slots_open(&slots, path, LAYOUT, SLOT_SIZE, &reason));
+    cr_assert(slots_open(&slots, path, LAYOUT, SLOT_SIZE, &reason));
     cr_expect_eq(slots.file, -1);
-    cr_expect_not(staccato_slots_are_shared(&slots));
+    cr_expect_not(slots_are_shared(&slots));
     if (words == NULL) {
         cr_expect_null(reason);
     } else {
         cr_assert_not_null(reason, "no reason, but %s", words);
         cr_expect_not_null(strstr(reason, words), "\"%s\", not \"%s\"", reason, words);
     }
-    *(uint64_t *)staccato_slots_at(&slots, slots.own) = 1;
-    staccato_slots_close(&slots);
+    *(uint64_t *)slots_at(&slots, slots.own) = 1;
+    slots_close(&slots);
 }
 
 Test(slots, are_private_without_a_file_of_ours) {
@@ -195,43 +195,43 @@ Test(slots, replace_a_stale_file) {
                                            ("staccato metrics: " LAYOUT), "", "\0\0\0"};
     static const size_t lengths[] = {34, sizeof("staccato metrics: " LAYOUT), 0, 3};
     for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
-        struct staccato_slots first;
-        struct staccato_slots second;
+        struct slots first;
+        struct slots second;
         folder_write(contents[i], lengths[i]);
         cr_assert(open_slots(&first) && open_slots(&second), "case %zu", i);
-        *(uint64_t *)staccato_slots_at(&first, first.own) = 9;
-        cr_expect_eq(*(uint64_t *)staccato_slots_at(&second, first.own), 9, "case %zu", i);
-        cr_expect(staccato_slots_are_shared(&first));
-        staccato_slots_close(&first);
-        staccato_slots_close(&second);
+        *(uint64_t *)slots_at(&first, first.own) = 9;
+        cr_expect_eq(*(uint64_t *)slots_at(&second, first.own), 9, "case %zu", i);
+        cr_expect(slots_are_shared(&first));
+        slots_close(&first);
+        slots_close(&second);
     }
 }
 
 Test(slots, outlive_a_file_that_is_cut_short_or_removed) {
-    struct staccato_slots slots;
-    struct staccato_slots next;
+    struct slots slots;
+    struct slots next;
     cr_assert(open_slots(&slots));
-    *(uint64_t *)staccato_slots_at(&slots, slots.own) = 5;
+    *(uint64_t *)slots_at(&slots, slots.own) = 5;
     cr_assert_eq(truncate(folder_file, 0), 0);
-    cr_expect_not(staccato_slots_are_shared(&slots));
-    *(volatile uint64_t *)staccato_slots_at(&slots, slots.own) += 1;
-    cr_expect_eq(*(volatile uint64_t *)staccato_slots_at(&slots, slots.own), 1);
+    cr_expect_not(slots_are_shared(&slots));
+    *(volatile uint64_t *)slots_at(&slots, slots.own) += 1;
+    cr_expect_eq(*(volatile uint64_t *)slots_at(&slots, slots.own), 1);
     cr_assert(open_slots(&next), "the file is made anew");
-    cr_expect(staccato_slots_are_shared(&next));
+    cr_expect(slots_are_shared(&next));
     cr_assert_eq(unlink(folder_file), 0);
-    cr_expect_not(staccato_slots_are_shared(&next));
-    staccato_slots_close(&next);
-    staccato_slots_close(&slots);
+    cr_expect_not(slots_are_shared(&next));
+    slots_close(&next);
+    slots_close(&slots);
 }
 
 /* Somebody has the file locked for good: a start does not wait for it for good. */
 Test(slots, do_not_wait_for_ever) {
-    struct staccato_slots slots;
+    struct slots slots;
     struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_len = 1};
     cr_assert(open_slots(&slots));
     int file = open(folder_file, O_RDWR | O_CLOEXEC);
     cr_assert_eq(fcntl(file, F_OFD_SETLK, &lock), 0);
     expect_private(folder_file, "locked");
     (void)close(file);
-    staccato_slots_close(&slots);
+    slots_close(&slots);
 }

@@ -30,9 +30,9 @@ uint32_t arc4random_uniform(uint32_t bound) {
     return draws++ % bound;
 }
 
-const struct staccato_config *answer_config(size_t max_body) {
-    static struct staccato_config config;
-    config = (struct staccato_config){
+const struct config *answer_config(size_t max_body) {
+    static struct config config;
+    config = (struct config){
         .max_body = max_body,
         .max_connections = 100,
         .base_path = STACCATO_TEXT(""),

@@ -17,7 +17,7 @@ int answer_check(struct staccato_text answer);
 void answer_restart_draws(void);
 
 /* A configuration as it is without any variables set, but for the limit of a body. */
-const struct staccato_config *answer_config(size_t max_body);
+const struct config *answer_config(size_t max_body);
 
 /* The input in a block of its own size, where the sanitizer sees the first byte beyond it. To be
  * freed. */

@@ -5,13 +5,12 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
 
-static struct staccato_service service;
+static struct service service;
 static struct staccato_buffer out;
 
 static void post(struct staccato_text path, struct staccato_text body) {
-    const struct staccato_http_request request = {
-        .method = STACCATO_TEXT("POST"), .path = path, .body = body};
-    staccato_service_answer(&service, &request);
+    const struct request request = {.method = STACCATO_TEXT("POST"), .path = path, .body = body};
+    service_answer(&service, &request);
     answer_require(!service.response.head.failed, "there is an answer");
     staccato_buffer_clear(&out, SIZE_MAX);
     staccato_buffer_append(&out, service.response.head.data, service.response.head.length);
@@ -22,7 +21,7 @@ static void post(struct staccato_text path, struct staccato_text body) {
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length) {
     if (service.config == NULL) {
-        answer_require(staccato_service_open(&service, answer_config(65536)), "a service");
+        answer_require(service_open(&service, answer_config(65536)), "a service");
     }
     answer_restart_draws();
     struct staccato_text body = {answer_copy(bytes, length), length};

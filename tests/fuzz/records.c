@@ -12,8 +12,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
 /* Small, so that a small input can go beyond it. */
 enum { MAX_BODY = 1024 };
 
-static struct staccato_service service;
-static struct staccato_responder responder;
+static struct service service;
+static struct responder responder;
 static struct staccato_buffer at_once, in_pieces, content;
 
 /* Takes the padding out of the whole records at the start of the input. Returns its length then. */
@@ -38,17 +38,17 @@ static size_t drop_padding(char *bytes, size_t length) {
 }
 
 /* Serves what has come. Returns whether the connection stays open. */
-static bool serve(struct staccato_assembly *assembly, struct staccato_buffer *out) {
-    enum staccato_responder_result result = STACCATO_RESPONDER_AGAIN;
-    while (result == STACCATO_RESPONDER_AGAIN) {
-        result = staccato_responder_step(&responder, assembly, out);
+static bool serve(struct assembly *assembly, struct staccato_buffer *out) {
+    enum responder_result result = RESPONDER_AGAIN;
+    while (result == RESPONDER_AGAIN) {
+        result = responder_step(&responder, assembly, out);
     }
-    return result == STACCATO_RESPONDER_WAIT;
+    return result == RESPONDER_WAIT;
 }
 
 /* Serves a connection that receives the bytes in pieces: 0 for all of them at once, or a seed. */
 static bool converse(struct staccato_text bytes, unsigned int seed, struct staccato_buffer *out) {
-    struct staccato_assembly assembly = {0};
+    struct assembly assembly = {0};
     bool is_open = true;
     answer_restart_draws();
     staccato_buffer_clear(out, SIZE_MAX);
@@ -62,7 +62,7 @@ static bool converse(struct staccato_text bytes, unsigned int seed, struct stacc
         is_open = serve(&assembly, out);
     }
     answer_require(!out->failed, "answers fit");
-    staccato_assembly_free(&assembly);
+    assembly_free(&assembly);
     return is_open;
 }
 
@@ -119,8 +119,8 @@ static void check_records(struct staccato_text rest) {
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length) {
     if (service.config == NULL) {
-        answer_require(staccato_service_open(&service, answer_config(MAX_BODY)) &&
-                           staccato_responder_open(&responder, &service),
+        answer_require(service_open(&service, answer_config(MAX_BODY)) &&
+                           responder_open(&responder, &service),
                        "a responder");
     }
     unsigned int seed = 1;

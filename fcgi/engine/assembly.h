@@ -1,0 +1,63 @@
+/* A request put together from the records of one connection, in whatever pieces they arrive.
+ *
+ * libfcgi reads a request from a descriptor and waits for what is missing, so one peer that sends
+ * half a request would stop a worker. Here bytes are only walked, record by record, until a whole
+ * request stands in memory; libfcgi gets it then (decoder.h). On the way it gets its plainest form:
+ * no padding, as few records as can be. So a half-request costs what it says and no more, however
+ * it is cut up, and libfcgi never sees padding, which it loses count of (2.4.2 leaves paddingLen
+ * standing when it goes from the parameters to the body). What is not part of the request is left
+ * out: management records, which are answered, and other requests' records, since requests are not
+ * multiplexed (FCGI_CANT_MPX_CONN).
+ */
+#ifndef STACCATO_ASSEMBLY_H
+#define STACCATO_ASSEMBLY_H
+
+#include <stdint.h>
+
+#include "buffer.h"
+#include "config.h"
+
+enum stage {
+    STAGE_BEGIN,  /* no request yet */
+    STAGE_PARAMS, /* until their empty record */
+    STAGE_STDIN,  /* until its empty record */
+};
+
+/* All zero is an assembly without any bytes. Append what was received to `bytes`. */
+struct assembly {
+    struct staccato_buffer bytes;
+    size_t walked; /* of the bytes: the request so far; behind it stands what was received since */
+    size_t newest; /* where in the request its newest record begins */
+    enum stage stage;
+    uint16_t request_id;
+    bool keep_connection;
+    size_t params_length; /* content so far, bytes */
+    size_t body_length;
+};
+
+enum assembly_result {
+    ASSEMBLY_INCOMPLETE,  /* wait for more bytes */
+    ASSEMBLY_WHOLE,       /* the first `walked` bytes are a request */
+    ASSEMBLY_BODY_OVER,   /* likewise, but its body is over the limit and cut off */
+    ASSEMBLY_PARAMS_OVER, /* its parameters are over their limit */
+    ASSEMBLY_ENDED,       /* it was aborted or had an unknown role, is answered and gone */
+    ASSEMBLY_BROKEN,      /* this is not FastCGI: close the connection */
+};
+
+/* Parameters of one request, bytes. nginx and lighttpd take some 32 KiB of headers at most. */
+enum { PARAMS_MAX = 64 * 1024 };
+
+/* The most bytes that a request can have once it is whole. */
+size_t assembly_length_max(const struct config *config);
+
+/* Walks on, in time proportional to the bytes received since. Answers to records that are not the
+ * request's are appended to replies. */
+enum assembly_result assembly_walk(struct assembly *assembly, const struct config *config,
+                                   struct staccato_buffer *replies);
+
+/* Takes the request out and is ready for the next, whose first bytes may be there already. */
+void assembly_next(struct assembly *assembly);
+
+void assembly_free(struct assembly *assembly);
+
+#endif

@@ -1,0 +1,351 @@
+/* Reading, answering and writing, for many connections at once.
+ *
+ * How bytes flow: a readable connection is read once, into its assembly; a whole request is
+ * decoded, answered and framed into one buffer; that is sent with one call, and what the peer does
+ * not take at once waits with the connection. Nothing here ever blocks.
+ *
+ * Why it is like this:
+ * - epoll is level-triggered. One read an event then suffices, a busy peer gets one turn in each
+ *   round like everyone else, and there is no read that only learns that there is nothing more.
+ * - Of several requests that came in a row one is answered a turn, so that nobody's queue of
+ *   requests is another one's wait. Meanwhile that connection is not read from.
+ * - A peer that does not read costs memory, not time: its answer is queued, its requests are not
+ *   read meanwhile, and it is closed when it makes no progress for STACCATO_STALL_TIMEOUT. A queue
+ *   was chosen over a send timeout, as one thread that waits for a peer waits for all.
+ * - What is received and not answered may hold HELD_MAX bytes, all peers together, and likewise
+ *   what is answered and not taken. Beyond it the one that has gone longest without progress is
+ *   closed, in favour of those that move; of what is received, half requests first.
+ * - An idle connection gets a last look before it is closed, for its age or to make room: a request
+ *   that has arrived meanwhile would be lost, and not every web server asks again.
+ */
+#include "connections.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum {
+    OUT_KEPT = 256 * 1024, /* of the buffer that answers are framed in */
+    HELD_MAX = 64 << 20,   /* bytes, of all requests in hand, and likewise of all untaken answers */
+};
+
+bool connections_open(struct connections *connections, struct service *service) {
+    connections->config = service->config;
+    connections->epoll = epoll_create1(EPOLL_CLOEXEC);
+    if (connections->epoll >= 0 && responder_open(&connections->responder, service)) {
+        return true;
+    }
+    if (connections->epoll >= 0) {
+        (void)close(connections->epoll);
+    }
+    return false;
+}
+
+size_t connections_count(const struct connections *connections) {
+    size_t count = 0;
+    for (enum connection_state standing = 0; standing < STATE_DEAD; standing++) {
+        count += connections->lists[standing].count;
+    }
+    return count;
+}
+
+static void reject(struct connections *connections, enum rejection reason, const char *detail) {
+    metrics_reject(&connections->responder.service->metrics, reason, detail);
+}
+
+static void close_connection(struct connections *connections, struct connection *connection) {
+    if (connection->standing == STATE_DEAD) {
+        return;
+    }
+    (void)close(connection->fd); /* which takes it out of epoll, too */
+    connection_remove(&connections->lists[connection->standing], connection);
+    assembly_free(&connection->assembly);
+    staccato_buffer_free(&connection->unsent);
+    connection->standing = STATE_DEAD;
+    connection_append(&connections->lists[STATE_DEAD], connection);
+}
+
+/* Closes the ones longest without progress while what is received, or what is to be sent, takes too
+ * much memory. An idle connection holds next to nothing. */
+static void keep_bounds(struct connections *connections) {
+    struct connection_list *lists = connections->lists;
+    while (lists[STATE_RECEIVING].held + lists[STATE_READY].held > HELD_MAX) {
+        reject(connections, CONNECTION_DROPPED,
+               "too many bytes of requests that are not answered yet");
+        close_connection(connections, lists[STATE_RECEIVING].oldest != NULL
+                                          ? lists[STATE_RECEIVING].oldest
+                                          : lists[STATE_READY].oldest);
+    }
+    while (lists[STATE_SENDING].held > HELD_MAX) {
+        reject(connections, CONNECTION_DROPPED, "too many bytes wait for peers that do not read");
+        close_connection(connections, lists[STATE_SENDING].oldest);
+    }
+}
+
+/* Files the connection as the newest of its standing. */
+static void move(struct connections *connections, struct connection *connection,
+                 enum connection_state standing) {
+    connection_remove(&connections->lists[connection->standing], connection);
+    connection->standing = standing;
+    connection_append(&connections->lists[standing], connection);
+    keep_bounds(connections);
+}
+
+void connections_add(struct connections *connections, int fd) {
+    struct connection *connection = calloc(1, sizeof(*connection));
+    struct epoll_event event = {.events = EPOLLIN, .data.ptr = connection};
+    if (connection == NULL || epoll_ctl(connections->epoll, EPOLL_CTL_ADD, fd, &event) != 0) {
+        reject(connections, ACCEPT_FAILED, strerror(errno));
+        free(connection);
+        (void)close(fd);
+        return;
+    }
+    connection->fd = fd;
+    connection->progress = connections->now;
+    connection->standing = STATE_IDLE;
+    connection_append(&connections->lists[STATE_IDLE], connection);
+}
+
+static void watch(struct connections *connections, struct connection *connection, uint32_t events) {
+    struct epoll_event event = {.events = events, .data.ptr = connection};
+    if (epoll_ctl(connections->epoll, EPOLL_CTL_MOD, connection->fd, &event) != 0) {
+        close_connection(connections, connection);
+    }
+}
+
+/* ---- writing ---- */
+
+/* Sends bytes and returns how many the peer's socket took; closes the connection on an error. */
+static size_t send_bytes(struct connections *connections, struct connection *connection,
+                         const struct staccato_buffer *bytes) {
+    ssize_t sent;
+    do {
+        sent = send(connection->fd, bytes->data, bytes->length, MSG_NOSIGNAL);
+    } while (sent < 0 && errno == EINTR);
+    if (sent < 0 && errno != EAGAIN) {
+        close_connection(connections, connection);
+    }
+    return sent < 0 ? 0 : (size_t)sent;
+}
+
+/* Sends what is framed; the connection keeps what its peer does not take. */
+static void send_out(struct connections *connections, struct connection *connection) {
+    struct staccato_buffer *out = &connections->out;
+    if (out->failed) { /* not even an error fits into memory */
+        reject(connections, OUT_OF_MEMORY, "a connection is closed without an answer");
+        close_connection(connections, connection);
+    } else if (out->length > 0) {
+        size_t sent = send_bytes(connections, connection, out);
+        if (connection->standing != STATE_DEAD && sent < out->length) {
+            staccato_buffer_drop(out, sent);
+            connection->unsent = *out; /* with its memory: the worker gets new */
+            *out = (struct staccato_buffer){0};
+            watch(connections, connection, EPOLLOUT);
+        }
+    }
+    staccato_buffer_clear(out, OUT_KEPT);
+}
+
+/* Everything is sent and the connection is to close. Where its request was cut short the peer may
+ * still be sending, and to close a socket that has unread bytes can take back an answer that is on
+ * its way. There the peer sees the end of our side at once, and its own end is waited for, within
+ * STACCATO_STALL_TIMEOUT. */
+static void finish_closing(struct connections *connections, struct connection *connection) {
+    if (connection->assembly.bytes.length == 0 || shutdown(connection->fd, SHUT_WR) != 0) {
+        close_connection(connections, connection);
+        return;
+    }
+    assembly_free(&connection->assembly);
+    connection->progress = connections->now;
+    move(connections, connection, STATE_RECEIVING);
+}
+
+/* ---- answering ---- */
+
+/* Takes one step through what was received, and files the connection where it belongs then. */
+static void serve(struct connections *connections, struct connection *connection) {
+    enum responder_result result =
+        responder_step(&connections->responder, &connection->assembly, &connections->out);
+    connection->closing = result == RESPONDER_CLOSE;
+    if (result != RESPONDER_WAIT) {
+        connection->used = true;
+        connection->progress = connections->now;
+    }
+    send_out(connections, connection);
+    if (connection->standing == STATE_DEAD) {
+        return;
+    }
+    if (connection->unsent.length > 0) {
+        move(connections, connection, STATE_SENDING);
+    } else if (connection->closing) {
+        finish_closing(connections, connection);
+    } else if (connection->assembly.bytes.length > 0) {
+        move(connections, connection, result == RESPONDER_AGAIN ? STATE_READY : STATE_RECEIVING);
+    } else if (connections->ending) {
+        close_connection(connections, connection);
+    } else {
+        move(connections, connection, STATE_IDLE);
+    }
+}
+
+/* Reads once, and answers if that makes a request whole. Returns false if there was nothing. */
+static bool receive(struct connections *connections, struct connection *connection) {
+    struct staccato_buffer *bytes = &connection->assembly.bytes;
+    ssize_t count = recv(connection->fd, connections->received, sizeof(connections->received), 0);
+    if (count < 0 && (errno == EAGAIN || errno == EINTR)) {
+        return false;
+    }
+    if (count <= 0) {
+        close_connection(connections, connection);
+        return true;
+    }
+    if (connection->closing) {
+        return true; /* thrown away, and no progress */
+    }
+    connection->progress = connections->now;
+    staccato_buffer_append(bytes, connections->received, (size_t)count);
+    if (bytes->failed) {
+        reject(connections, OUT_OF_MEMORY, "a connection is closed without an answer");
+        close_connection(connections, connection);
+        return true;
+    }
+    serve(connections, connection);
+    return true;
+}
+
+static void send_more(struct connections *connections, struct connection *connection) {
+    size_t sent = send_bytes(connections, connection, &connection->unsent);
+    if (connection->standing == STATE_DEAD || sent == 0) {
+        return;
+    }
+    connection->progress = connections->now;
+    staccato_buffer_drop(&connection->unsent, sent);
+    if (connection->unsent.length > 0) {
+        move(connections, connection, STATE_SENDING);
+        return;
+    }
+    staccato_buffer_free(&connection->unsent);
+    watch(connections, connection, EPOLLIN);
+    if (connection->standing == STATE_DEAD) {
+        return;
+    }
+    if (connection->closing) {
+        finish_closing(connections, connection);
+    } else {
+        serve(connections, connection);
+    }
+}
+
+void connections_handle(struct connections *connections, struct connection *connection) {
+    switch (connection->standing) {
+    case STATE_IDLE:
+    case STATE_RECEIVING:
+        (void)receive(connections, connection);
+        break;
+    case STATE_SENDING:
+        send_more(connections, connection);
+        break;
+    case STATE_READY: /* its turn comes, and then it is read from again */
+    case STATE_DEAD:  /* closed earlier in this turn */
+    case STATES:
+        break;
+    }
+}
+
+/* ---- the passing of time ---- */
+
+bool connections_make_room(struct connections *connections) {
+    const struct connection_list *idle = &connections->lists[STATE_IDLE];
+    for (size_t left = idle->count; left > 0 && idle->oldest != NULL; left--) {
+        struct connection *oldest = idle->oldest;
+        if (!receive(connections, oldest)) {
+            close_connection(connections, oldest);
+        }
+        if (oldest->standing == STATE_DEAD) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* When the oldest of a list has had its time, in ms; never if the list is empty. */
+static int64_t deadline(const struct connections *connections, enum connection_state standing) {
+    const struct connection *oldest = connections->lists[standing].oldest;
+    unsigned int seconds = standing == STATE_IDLE ? connections->config->idle_timeout
+                                                  : connections->config->stall_timeout;
+    return oldest == NULL ? INT64_MAX : oldest->progress + (int64_t)seconds * 1000;
+}
+
+static const enum connection_state waiting[] = {STATE_IDLE, STATE_RECEIVING, STATE_SENDING};
+enum { WAITING = sizeof(waiting) / sizeof(waiting[0]) };
+
+static void close_expired(struct connections *connections) {
+    for (size_t i = 0; i < WAITING; i++) {
+        while (deadline(connections, waiting[i]) <= connections->now) {
+            struct connection *oldest = connections->lists[waiting[i]].oldest;
+            if (waiting[i] == STATE_IDLE && receive(connections, oldest)) {
+                continue;
+            }
+            bool is_over =
+                waiting[i] == STATE_IDLE || (waiting[i] == STATE_RECEIVING && oldest->closing);
+            if (!is_over) {
+                reject(connections, STALLED,
+                       "a connection made no progress in its request or answer");
+            }
+            close_connection(connections, oldest);
+        }
+    }
+}
+
+void connections_tend(struct connections *connections) {
+    const struct connection_list *ready = &connections->lists[STATE_READY];
+    struct connection_list *dead = &connections->lists[STATE_DEAD];
+    for (size_t left = ready->count; left > 0 && ready->oldest != NULL; left--) {
+        serve(connections, ready->oldest);
+    }
+    close_expired(connections);
+    while (dead->oldest != NULL) {
+        struct connection *connection = dead->oldest;
+        connection_remove(dead, connection);
+        free(connection);
+    }
+}
+
+int64_t connections_deadline(const struct connections *connections) {
+    int64_t next = connections->lists[STATE_READY].count > 0 ? connections->now : INT64_MAX;
+    for (size_t i = 0; i < WAITING; i++) {
+        int64_t own = deadline(connections, waiting[i]);
+        next = own < next ? own : next;
+    }
+    return next;
+}
+
+void connections_end(struct connections *connections) {
+    const struct connection_list *idle = &connections->lists[STATE_IDLE];
+    connections->ending = true;
+    for (size_t left = idle->count; left > 0 && idle->oldest != NULL; left--) {
+        struct connection *oldest = idle->oldest;
+        if (receive(connections, oldest)) {
+            continue;
+        }
+        if (oldest->used) {
+            close_connection(connections, oldest);
+        } else {
+            move(connections, oldest, STATE_IDLE);
+        }
+    }
+}
+
+void connections_close(struct connections *connections) {
+    for (enum connection_state standing = 0; standing < STATE_DEAD; standing++) {
+        while (connections->lists[standing].oldest != NULL) {
+            close_connection(connections, connections->lists[standing].oldest);
+        }
+    }
+    connections_tend(connections);
+    responder_close(&connections->responder);
+    staccato_buffer_free(&connections->out);
+    (void)close(connections->epoll);
+}

@@ -1,0 +1,53 @@
+/* All connections of a worker: read, answered, written to, closed when their time is over. */
+#ifndef STACCATO_CONNECTIONS_H
+#define STACCATO_CONNECTIONS_H
+
+#include "connection.h"
+#include "responder.h"
+
+enum { READ_SIZE = 64 * 1024 }; /* received at once, at most */
+
+struct connections {
+    struct responder responder;
+    const struct config *config;
+    int epoll; /* which watches them, with the connection as data.ptr; the server adds its own */
+    bool ending;
+    int64_t now; /* ms of a clock that only goes forward; the caller's to set, once a turn */
+    struct connection_list lists[STATES];
+    struct staccato_buffer out; /* framed answers of the connection that is being served */
+    char received[READ_SIZE];
+};
+
+/* All must be zero. The service is borrowed. Returns false, with errno, if the system has not what
+ * it takes. */
+bool connections_open(struct connections *connections, struct service *service);
+
+/* How many are open. */
+size_t connections_count(const struct connections *connections);
+
+/* Takes over a non-blocking socket, or closes it if it can't. */
+void connections_add(struct connections *connections, int fd);
+
+/* Closes the oldest idle connection; false if none is idle. One whose next request has come by now
+ * is not idle: it is answered, and the next one is looked at. */
+bool connections_make_room(struct connections *connections);
+
+/* Reads from a connection that epoll reported, and answers, or writes to it. */
+void connections_handle(struct connections *connections, struct connection *connection);
+
+/* To be called at the end of each turn: answers one more request of each connection that has sent
+ * several, closes those whose time is over, and frees what was closed. */
+void connections_tend(struct connections *connections);
+
+/* When connections_tend next has something to do, in ms of the same clock; INT64_MAX if
+ * only another event can tell. */
+int64_t connections_deadline(const struct connections *connections);
+
+/* Closes idle connections now and the others as soon as their requests are answered. A new one,
+ * whose first request must be on its way, is not idle. */
+void connections_end(struct connections *connections);
+
+/* Closes what is open, and frees everything. */
+void connections_close(struct connections *connections);
+
+#endif

@@ -1,0 +1,280 @@
+/* The event loop: the listening socket, signals, and whose turn it is.
+ *
+ * Why it is like this:
+ * - The listening socket is shared by all workers. EPOLLEXCLUSIVE wakes one of them instead of all,
+ *   and accepting one connection a turn spreads a web server's kept connections over workers.
+ * - At the limit of connections, and out of descriptors, the oldest idle connection makes room.
+ *   With none idle, listening is suspended for a while: the backlog holds the others, and epoll
+ *   does not report again and again what can't be accepted.
+ * - Accepting must not block, though epoll has said that somebody waits: another worker may have
+ *   been quicker. O_NONBLOCK does not suffice, as all who have the socket share it, and systemd
+ *   takes it off whenever it starts a worker. A time limit on the socket stays.
+ * - To the scheduler a worker is a batch job. Else, woken by a request, it may take the processor
+ *   from the very web server that is about to send the next, and for each request the two change
+ *   places. So it finds several when its turn comes; where a processor is free, that is at once.
+ * - Signals that end a worker arrive as events (signalfd). A handler would be let in only where
+ *   epoll has nothing to report, and so never by a worker that always has work.
+ */
+#include "server.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <malloc.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "connections.h"
+#include "peers.h"
+
+enum {
+    EVENTS = 64,                /* handled a turn */
+    DRAIN_TIME = 900,           /* ms that connections in hand have when the worker is to end */
+    SUSPENDED_TIME = 100,       /* ms after which a suspended listener is tried again */
+    WAIT_MAX = 60000,           /* ms */
+    DESCRIPTORS_ELSEWHERE = 16, /* not for connections: stdio, epoll, listener, memfd … */
+    MMAP_THRESHOLD = 128 * 1024 /* bytes */
+};
+
+struct server {
+    struct connections connections;
+    int listener;
+    int signals;         /* a signalfd */
+    bool listening;      /* the listener is in epoll */
+    int64_t suspended;   /* when listening last was suspended, ms */
+    size_t suspended_at; /* how many connections were open then */
+    bool end_requested;
+    size_t max_connections;
+};
+
+static int64_t milliseconds(void) {
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void reject(struct server *server, enum rejection reason, const char *detail) {
+    metrics_reject(&server->connections.responder.service->metrics, reason, detail);
+}
+
+/* ---- new connections ---- */
+
+static void set_listening(struct server *server, bool listening) {
+    struct epoll_event event = {.events = EPOLLIN | EPOLLEXCLUSIVE, .data.ptr = &server->listener};
+    if (listening != server->listening &&
+        epoll_ctl(server->connections.epoll, listening ? EPOLL_CTL_ADD : EPOLL_CTL_DEL,
+                  server->listener, &event) == 0) {
+        server->listening = listening;
+    }
+}
+
+/* Makes room for one more connection, or suspends listening. */
+static void make_room(struct server *server) {
+    if (!connections_make_room(&server->connections)) {
+        set_listening(server, false);
+        server->suspended = server->connections.now;
+        server->suspended_at = connections_count(&server->connections);
+    }
+}
+
+/* Listens again when a connection has closed, or by and by: there may be descriptors again. */
+static void resume_listening(struct server *server) {
+    if (!server->listening && !server->connections.ending &&
+        (connections_count(&server->connections) < server->suspended_at ||
+         server->connections.now >= server->suspended + SUSPENDED_TIME)) {
+        set_listening(server, true);
+    }
+}
+
+/* Returns false if none waits, or there is no room. */
+static bool accept_connection(struct server *server) {
+    struct sockaddr_storage peer = {.ss_family = AF_UNSPEC};
+    socklen_t length = sizeof(peer);
+    if (connections_count(&server->connections) >= server->max_connections) {
+        make_room(server);
+        return false; /* the listener is still readable, or comes back when there is room */
+    }
+    int fd =
+        accept4(server->listener, (struct sockaddr *)&peer, &length, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (fd < 0) {
+        if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
+            reject(server, ACCEPT_FAILED, strerror(errno));
+            make_room(server);
+        }
+        return false; /* else another worker was quicker, or the peer is gone */
+    }
+    if (peer.ss_family == AF_INET || peer.ss_family == AF_INET6) {
+        int on = 1; /* an answer is one send: there is nothing to wait for */
+        (void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+    }
+    if (peer_allowed(&peer, server->connections.config->web_servers)) {
+        connections_add(&server->connections, fd);
+    } else {
+        reject(server, PEER_REFUSED, "its address is not in FCGI_WEB_SERVER_ADDRS");
+        (void)close(fd);
+    }
+    return true;
+}
+
+/* Accepts what waits already and then no more: where no other worker has this socket, as under
+ * lighttpd's bin-path, its backlog is lost with it. */
+static void stop_listening(struct server *server) {
+    size_t left = server->max_connections;
+    while (left > 0 && accept_connection(server)) {
+        left--;
+    }
+    set_listening(server, false);
+}
+
+/* ---- turns ---- */
+
+static void read_signal(struct server *server) {
+    struct signalfd_siginfo signal;
+    server->end_requested |= read(server->signals, &signal, sizeof(signal)) > 0;
+}
+
+static void handle_event(struct server *server, void *source) {
+    if (source == &server->listener) {
+        (void)accept_connection(server);
+    } else if (source == &server->signals) {
+        read_signal(server);
+    } else {
+        connections_handle(&server->connections, source);
+    }
+}
+
+/* How long epoll may wait: until the next deadline, -1 for ever. */
+static int wait_time(const struct server *server, int64_t end) {
+    int64_t now = server->connections.now;
+    int64_t next = connections_deadline(&server->connections);
+    next = end < next ? end : next;
+    if (!server->listening && !server->connections.ending && now + SUSPENDED_TIME < next) {
+        next = now + SUSPENDED_TIME;
+    }
+    if (next == INT64_MAX) {
+        return -1;
+    }
+    int64_t wait = next - now;
+    return wait < 0 ? 0 : wait > WAIT_MAX ? WAIT_MAX : (int)wait;
+}
+
+static bool is_time_to_end(const struct server *server) {
+    unsigned int most = server->connections.config->max_requests;
+    return server->end_requested || (most > 0 && server->connections.responder.answered >= most);
+}
+
+static void run(struct server *server) {
+    struct connections *connections = &server->connections;
+    struct epoll_event events[EVENTS];
+    int64_t end = INT64_MAX;
+    connections->now = milliseconds();
+    while (!connections->ending || (connections_count(connections) > 0 && connections->now < end)) {
+        int count = epoll_wait(connections->epoll, events, EVENTS, wait_time(server, end));
+        connections->now = milliseconds();
+        for (int i = 0; i < count; i++) {
+            handle_event(server, events[i].data.ptr);
+        }
+        if (!connections->ending && is_time_to_end(server)) {
+            end = connections->now + DRAIN_TIME;
+            stop_listening(server);
+            connections_end(connections);
+        }
+        connections_tend(connections);
+        metrics_update(&connections->responder.service->metrics, connections->now,
+                       connections_count(connections));
+        resume_listening(server);
+    }
+}
+
+/* ---- start and end ---- */
+
+/* As many connections as are configured and the system's limit on descriptors allows; the soft
+ * limit is raised to the hard one first. */
+static size_t connection_limit(unsigned int configured) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) {
+        return configured;
+    }
+    limit.rlim_cur = limit.rlim_max;
+    (void)setrlimit(RLIMIT_NOFILE, &limit);
+    (void)getrlimit(RLIMIT_NOFILE, &limit);
+    size_t allowed = limit.rlim_cur > 2 * DESCRIPTORS_ELSEWHERE
+                         ? limit.rlim_cur - DESCRIPTORS_ELSEWHERE
+                         : DESCRIPTORS_ELSEWHERE;
+    return configured < allowed ? configured : allowed;
+}
+
+/* Turns the signals that end a worker into events. */
+static int open_signals(void) {
+    static const int ends[] = {SIGTERM, SIGINT, SIGHUP};
+    sigset_t set;
+    (void)sigemptyset(&set);
+    for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+        (void)sigaddset(&set, ends[i]);
+        (void)signal(ends[i], SIG_DFL); /* an ignored one, as under nohup, would never arrive */
+    }
+    (void)sigprocmask(SIG_BLOCK, &set, NULL);
+    (void)signal(SIGPIPE, SIG_IGN);
+    return signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+}
+
+static bool add_events(struct server *server) {
+    struct epoll_event event = {.events = EPOLLIN, .data.ptr = &server->signals};
+    const struct timeval moment = {.tv_usec = 1000};
+    int flags = fcntl(server->listener, F_GETFL);
+    if (server->signals < 0 ||
+        epoll_ctl(server->connections.epoll, EPOLL_CTL_ADD, server->signals, &event) != 0 ||
+        fcntl(server->listener, F_SETFL, flags | O_NONBLOCK) != 0 ||
+        setsockopt(server->listener, SOL_SOCKET, SO_RCVTIMEO, &moment, sizeof(moment)) != 0) {
+        return false;
+    }
+    set_listening(server, true);
+    return server->listening;
+}
+
+/* Unless whoever started us has chosen otherwise. It needs no privilege; without it all goes on. */
+static void become_batch_job(void) {
+    const struct sched_param none = {.sched_priority = 0};
+    if (sched_getscheduler(0) == SCHED_OTHER) {
+        (void)sched_setscheduler(0, SCHED_BATCH, &none);
+    }
+}
+
+int server_run(int listener, struct service *service) {
+    int status = 1;
+    /* The memory of outsize answers goes back to the system at once. Without a word from us malloc
+     * raises the size from which it does so to that of the largest block it has met. */
+    (void)mallopt(M_MMAP_THRESHOLD, MMAP_THRESHOLD);
+    struct server *server = calloc(1, sizeof(*server));
+    if (server == NULL || !connections_open(&server->connections, service)) {
+        perror("staccato: can't serve");
+        free(server);
+        return status;
+    }
+    become_batch_job();
+    server->listener = listener;
+    server->signals = open_signals();
+    server->max_connections = connection_limit(service->config->max_connections);
+    if (!add_events(server)) {
+        perror("staccato: can't listen on descriptor 0");
+    } else if (service_confine(service)) {
+        run(server);
+        status = 0;
+    }
+    connections_close(&server->connections);
+    if (server->signals >= 0) {
+        (void)close(server->signals);
+    }
+    free(server);
+    return status;
+}

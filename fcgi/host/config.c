@@ -1,0 +1,151 @@
+/* Reading the environment. */
+#include "config.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "commas.h"
+#include "peers.h"
+
+/* What a front end is developed on; the original allows the same. */
+static const struct staccato_text development_origins[] = {
+    {"http://localhost:5173", 21},
+    {"http://localhost:3000", 21},
+    {"http://127.0.0.1:5173", 21},
+    {"http://127.0.0.1:3000", 21},
+};
+
+static bool read_number(const char *name, unsigned long least, unsigned long most,
+                        unsigned long *number, FILE *errors) {
+    const char *value = getenv(name);
+    if (value == NULL || *value == '\0') {
+        return true; /* the default stays */
+    }
+    char *end;
+    errno = 0;
+    unsigned long parsed = strtoul(value, &end, 10);
+    if (*value < '0' || *value > '9' || *end != '\0' || errno != 0 || parsed < least ||
+        parsed > most) {
+        (void)fprintf(errors,
+                      "staccato: %s must be a whole number from %lu to %lu, not \"%.64s\"\n", name,
+                      least, most, value);
+        return false;
+    }
+    *number = parsed;
+    return true;
+}
+
+static struct staccato_text environment_text(const char *name) {
+    const char *value = getenv(name);
+    return value == NULL ? (struct staccato_text){"", 0}
+                         : (struct staccato_text){value, strlen(value)};
+}
+
+static bool read_sandbox(struct config *config, FILE *errors) {
+    static const char *const words[] = {
+        [SANDBOX_OFF] = "off",
+        [SANDBOX_ON] = "on",
+        [SANDBOX_REQUIRE] = "require",
+    };
+    struct staccato_text value = environment_text("STACCATO_SANDBOX");
+    config->sandbox = SANDBOX_ON;
+    for (size_t i = 0; value.length > 0 && i < sizeof(words) / sizeof(words[0]); i++) {
+        if (strcmp(value.data, words[i]) == 0) {
+            config->sandbox = (enum sandbox)i;
+            return true;
+        }
+    }
+    if (value.length > 0) {
+        (void)fprintf(errors,
+                      "staccato: STACCATO_SANDBOX must be off, on or require, not \"%.64s\"\n",
+                      value.data);
+    }
+    return value.length == 0;
+}
+
+/* Reads an absolute path; "" where there is none. */
+static bool read_path(const char *name, struct staccato_text *path, FILE *errors) {
+    *path = environment_text(name);
+    if (path->length > 0 && path->data[0] != '/') {
+        (void)fprintf(errors, "staccato: %s must begin with /, not \"%.64s\"\n", name, path->data);
+        return false;
+    }
+    return true;
+}
+
+static bool read_paths(struct config *config, FILE *errors) {
+    struct staccato_text metrics;
+    struct staccato_text *base = &config->base_path;
+    if (!read_path("STACCATO_BASE_PATH", base, errors) ||
+        !read_path("STACCATO_METRICS", &metrics, errors)) {
+        return false;
+    }
+    if (base->length > 0 && base->data[base->length - 1] == '/') {
+        base->length--;
+    }
+    config->metrics = metrics.length > 0 ? metrics.data : NULL;
+    return true;
+}
+
+static bool read_origins(struct config *config, FILE *errors) {
+    enum { DEVELOPMENT_ORIGINS = sizeof(development_origins) / sizeof(development_origins[0]) };
+    memcpy(config->origins, development_origins, sizeof(development_origins));
+    config->origin_count = DEVELOPMENT_ORIGINS;
+    struct staccato_text rest = environment_text("ALLOWED_ORIGINS");
+    while (rest.length > 0) {
+        struct staccato_text origin = commas_take(&rest);
+        if (origin.length == 0) {
+            continue;
+        }
+        if (config->origin_count == ORIGINS_MAX) {
+            (void)fprintf(errors, "staccato: ALLOWED_ORIGINS names more than %d origins\n",
+                          ORIGINS_MAX - DEVELOPMENT_ORIGINS);
+            return false;
+        }
+        config->origins[config->origin_count++] = origin;
+    }
+    return true;
+}
+
+/* An address that can't be one would lock out the web server it was meant for. */
+static bool read_web_servers(struct config *config, FILE *errors) {
+    struct in6_addr address;
+    config->web_servers = environment_text("FCGI_WEB_SERVER_ADDRS");
+    struct staccato_text rest = config->web_servers;
+    while (rest.length > 0) {
+        struct staccato_text entry = commas_take(&rest);
+        if (entry.length > 0 && !peer_address(entry, &address)) {
+            (void)fprintf(errors,
+                          "staccato: FCGI_WEB_SERVER_ADDRS must be addresses with commas between, "
+                          "and \"%.*s\" is none\n",
+                          entry.length < 64 ? (int)entry.length : 64, entry.data);
+            return false;
+        }
+    }
+    return true;
+}
+
+bool config_read(struct config *config, FILE *errors) {
+    unsigned long max_body = 65536;
+    unsigned long max_connections = 4096;
+    unsigned long max_requests = 0;
+    unsigned long idle_timeout = 75; /* longer than nginx's 60, so that nginx closes first */
+    unsigned long stall_timeout = 10;
+    if (!read_number("STACCATO_MAX_BODY", 1, 16777216, &max_body, errors) ||
+        !read_number("STACCATO_MAX_CONNECTIONS", 1, 100000, &max_connections, errors) ||
+        !read_number("STACCATO_MAX_REQUESTS", 0, UINT32_MAX, &max_requests, errors) ||
+        !read_number("STACCATO_IDLE_TIMEOUT", 1, 86400, &idle_timeout, errors) ||
+        !read_number("STACCATO_STALL_TIMEOUT", 1, 86400, &stall_timeout, errors)) {
+        return false;
+    }
+    *config = (struct config){
+        .max_body = max_body,
+        .max_connections = (unsigned int)max_connections,
+        .max_requests = (unsigned int)max_requests,
+        .idle_timeout = (unsigned int)idle_timeout,
+        .stall_timeout = (unsigned int)stall_timeout,
+    };
+    return read_sandbox(config, errors) && read_paths(config, errors) &&
+           read_origins(config, errors) && read_web_servers(config, errors);
+}

@@ -1,0 +1,87 @@
+/* Finding one's way in CGI parameters. */
+#include "request.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+/* The parameters that are looked at, and where they go. */
+struct params {
+    struct staccato_text method, path_info, script_name, content_length;
+    struct staccato_text origin, preflight_method, preflight_headers;
+};
+
+static const struct {
+    struct staccato_text name;
+    size_t offset;
+} names[] = {
+    {{"REQUEST_METHOD", 14}, offsetof(struct params, method)},
+    {{"PATH_INFO", 9}, offsetof(struct params, path_info)},
+    {{"SCRIPT_NAME", 11}, offsetof(struct params, script_name)},
+    {{"CONTENT_LENGTH", 14}, offsetof(struct params, content_length)},
+    {{"HTTP_ORIGIN", 11}, offsetof(struct params, origin)},
+    {{"HTTP_ACCESS_CONTROL_REQUEST_METHOD", 34}, offsetof(struct params, preflight_method)},
+    {{"HTTP_ACCESS_CONTROL_REQUEST_HEADERS", 35}, offsetof(struct params, preflight_headers)},
+};
+
+/* One walk over all parameters; of two with one name the first counts, as with getenv. */
+static struct params find_params(char *const list[]) {
+    struct params params = {0};
+    for (; *list != NULL; list++) {
+        const char *equals = strchr(*list, '=');
+        if (equals == NULL) {
+            continue;
+        }
+        size_t length = (size_t)(equals - *list);
+        for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+            struct staccato_text *value = (void *)((char *)&params + names[i].offset);
+            if (length == names[i].name.length && value->data == NULL &&
+                memcmp(*list, names[i].name.data, length) == 0) {
+                *value = (struct staccato_text){equals + 1, strlen(equals + 1)};
+            }
+        }
+    }
+    return params;
+}
+
+/* The value of CONTENT_LENGTH in bytes: 0 where there is none, SIZE_MAX where it is no number. */
+static size_t read_content_length(struct staccato_text value) {
+    if (value.length == 0) {
+        return 0;
+    }
+    char *end;
+    errno = 0;
+    unsigned long long length = strtoull(value.data, &end, 10);
+    bool is_number = value.data[0] >= '0' && value.data[0] <= '9' && *end == '\0' && errno == 0;
+    return is_number && length < SIZE_MAX ? (size_t)length : SIZE_MAX;
+}
+
+/* The path below the base path; a path that is not below it is none of ours, and is no route. */
+static struct staccato_text below(struct staccato_text base, struct staccato_text path) {
+    if (base.length > path.length || memcmp(base.data, path.data, base.length) != 0) {
+        return (struct staccato_text){"", 0};
+    }
+    return (struct staccato_text){path.data + base.length, path.length - base.length};
+}
+
+struct request request_read(char *const list[], const struct config *config) {
+    const struct params params = find_params(list);
+    struct staccato_text path = params.path_info.length > 0 ? params.path_info : params.script_name;
+    if (config->base_path.length > 0) {
+        path = below(config->base_path, path);
+    }
+    if (path.length > 1 && path.data[path.length - 1] == '/') {
+        path.length--;
+    }
+    size_t content_length = read_content_length(params.content_length);
+    return (struct request){
+        .method = params.method,
+        .path = path,
+        .origin = params.origin,
+        .preflight_method = params.preflight_method,
+        .preflight_headers = params.preflight_headers,
+        .content_length = content_length,
+        .body_too_large = content_length > config->max_body,
+    };
+}

@@ -1,0 +1,27 @@
+/* An HTTP request, as a web server hands it to FastCGI or CGI: parameters and a body. */
+#ifndef STACCATO_REQUEST_H
+#define STACCATO_REQUEST_H
+
+#include <stdbool.h>
+
+#include "config.h"
+#include "text.h"
+
+/* All texts are borrowed from the parameters; one that was not sent is empty, its data NULL. */
+struct request {
+    struct staccato_text method;
+    struct staccato_text path; /* below the base path, one trailing slash taken off */
+    struct staccato_text origin;
+    struct staccato_text preflight_method;  /* Access-Control-Request-Method */
+    struct staccato_text preflight_headers; /* Access-Control-Request-Headers */
+    size_t content_length; /* as announced: 0 if it was not, SIZE_MAX if that is no number */
+    struct staccato_text body;
+    bool body_too_large; /* it is over the limit, and may not have been read */
+    bool body_lost;      /* there was no memory to read it into */
+};
+
+/* Reads a list of parameters, "NAME=value" strings that end with a NULL pointer. The path is
+ * PATH_INFO, or SCRIPT_NAME where that is empty. The body is left to the caller. */
+struct request request_read(char *const list[], const struct config *config);
+
+#endif
