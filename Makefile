@@ -26,7 +26,7 @@ HARDENED := -fPIE -fstack-protector-strong -fstack-clash-protection -fcf-protect
 # The rooms, from the ground floor up. Each includes what stands below it, and nothing else: a room's objects are given
 # the -I of the rooms up to its own.
 ROOMS := core core/theory core/notation core/writers core/exercises fcgi/host fcgi/http fcgi/engine
-INCLUDES := $(addprefix -I,$(ROOMS)) -Itests -isystem /usr/include/libxml2
+INCLUDES := $(addprefix -I,$(ROOMS)) -Itests -Itests/core -isystem /usr/include/libxml2
 override ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(INCLUDES) $(WARNINGS) $(HARDENED) $(CFLAGS) \
 	$(SANITIZERS) $(COUNTERS) -MMD -MP
 override ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now,-z,noexecstack $(LDFLAGS) $(SANITIZERS) $(COUNTERS)
@@ -153,7 +153,7 @@ bench-throughput: ## behind nginx, beside other responders; AGAINST=uncounted or
 	@conf/deps $(PACKAGES) wrk jq
 	@$(MAKE) --no-print-directory $(B)/staccato.fcgi $(addprefix $(B)/tests/bench/,noop uncounted) $(B)/loadtest/blocking
 	@BUILD=$(B) tests/bench/throughput
-UNCOUNTED := -Wl$(comma)--wrap=clock_gettime,--wrap=service_count,--wrap=metrics_update
+UNCOUNTED := -Wl$(comma)--wrap=clock_gettime,--wrap=metrics_request,--wrap=metrics_update
 $(B)/tests/bench/uncounted: $(addprefix $(B)/,tests/bench/uncounted.o fcgi/main.o libresponder.a libstaccato.a)
 	$(CC) $(ALL_LDFLAGS) $(UNCOUNTED) -o $@ $^ $(LIBS)
 $(B)/tests/bench/%: $(B)/tests/bench/%.o $(B)/libresponder.a $(B)/libstaccato.a

@@ -8,13 +8,14 @@
 
 #include "cgi.h"
 #include "config.h"
+#include "exercise.h"
 #include "server.h"
 #include "service.h"
 #include "version.h"
 
 enum { EXIT_USAGE = 2 };
 
-static const char usage[] = "usage: staccato.fcgi [--help | --version]\n";
+static const char usage[] = "usage: staccato.fcgi [--help | --routes | --version]\n";
 
 static const char help[] =
     "\n"
@@ -76,12 +77,26 @@ static int serve(void) {
     return status;
 }
 
+/* A line for each exercise: its path, a tab, and a body that it takes. */
+static bool print_routes(void) {
+    bool printed = true;
+    for (const struct staccato_exercise *const *exercise = staccato_exercises; *exercise != NULL;
+         exercise++) {
+        printed = printed && printf("/%.*s\t%s\n", (int)(*exercise)->name.length,
+                                    (*exercise)->name.data, (*exercise)->example) >= 0;
+    }
+    return printed && fflush(stdout) == 0;
+}
+
 int main(int argument_count, char *arguments[]) {
     if (argument_count == 2 && strcmp(arguments[1], "--version") == 0) {
         return puts("staccato " STACCATO_VERSION) < 0 || fflush(stdout) != 0;
     }
     if (argument_count == 2 && strcmp(arguments[1], "--help") == 0) {
         return fputs(usage, stdout) < 0 || fputs(help, stdout) < 0 || fflush(stdout) != 0;
+    }
+    if (argument_count == 2 && strcmp(arguments[1], "--routes") == 0) {
+        return !print_routes();
     }
     if (argument_count > 1) {
         (void)fputs(usage, stderr);

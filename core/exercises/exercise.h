@@ -1,108 +1,111 @@
-/* The door: a request goes in, a score or the reason why there is none comes out.
+/* The door: arguments go in; a question, or the reason why there is none, comes out.
  *
- *     struct staccato_score score;
+ *     static struct staccato_question question;
  *     struct staccato_refusal refusal;
- *     union staccato_request request = {.mary = {.tonic = STACCATO_TEXT("E-"), .octave = 4}};
- *     const struct staccato_exercise *mary = &staccato_exercises[STACCATO_EXERCISE_MARY];
- *     if (mary->compose(&request, arc4random_uniform, &score, &refusal)) ...
+ *     struct staccato_draw draw = staccato_draw_random();
+ *     if (exercise->compose(arguments, &draw, &question, &refusal)) ...  // question.score,
+ * .answers
  *
- * A new exercise is a request struct, one function and one row of staccato_exercises.
+ * An exercise is one file: its fields, the names of its answers, its sentences, its compose
+ * function. Its name is its route. Adding one takes two lines in exercises.c. It never sees JSON,
+ * query strings or formats.
  */
 #ifndef STACCATO_EXERCISE_H
 #define STACCATO_EXERCISE_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
 #include "buffer.h"
+#include "draw.h"
+#include "field.h"
 #include "score.h"
-#include "text.h"
 
-/* The requests. Texts are borrowed for the length of the call. */
-struct staccato_mary_request {
-    struct staccato_text tonic; /* one of the fifteen major keys */
-    int64_t octave;             /* of the tonic; compose refuses what can't be written */
+enum {
+    STACCATO_ANSWERS_MAX = 8,
+    STACCATO_WORDS_SIZE = 64, /* bytes of texts that a question makes itself */
+    STACCATO_REFUSED_MAX = 3, /* values that a refusal names */
 };
 
-struct staccato_random_request {
-    /* A digit for each event, at most STACCATO_EVENTS_MAX: 0 is a rest and 1 a note of the type;
-     * of type 16, 2 is an eighth. */
-    struct staccato_text rhythm;
-    int64_t rhythm_type;        /* 8 or 16 */
-    struct staccato_text tonic; /* a pitch, octave optional */
+/* An answer beside the score. TEXT and INTEGER are in question->answers. PITCHES is the list of
+ * the score's pitches by name, with octaves: it is in the score. */
+enum staccato_answer_kind {
+    STACCATO_ANSWER_TEXT,
+    STACCATO_ANSWER_INTEGER,
+    STACCATO_ANSWER_PITCHES
 };
 
-struct staccato_note_game_request {
-    struct staccato_text scale;  /* one of the fifteen major keys */
-    struct staccato_text octave; /* one digit */
+struct staccato_answer {
+    struct staccato_text name; /* on the wire */
+    enum staccato_answer_kind kind;
 };
 
-union staccato_request {
-    struct staccato_mary_request mary;
-    struct staccato_random_request random;
-    struct staccato_note_game_request note_game;
+/* What was composed: a score, and what a player has to find. Texts point to the arguments, to
+ * constants or to words. */
+struct staccato_question {
+    struct staccato_score score;
+    struct staccato_item answers[STACCATO_ANSWERS_MAX]; /* in the order of the exercise's row */
+    size_t words_length;
+    char words[STACCATO_WORDS_SIZE];
 };
 
-/* Why a request can't be played; the sentences are in exercise.c. */
-enum staccato_reason {
-    STACCATO_MARY_TONIC,
-    STACCATO_MARY_OCTAVE,
-    STACCATO_RANDOM_RHYTHM_TYPE,
-    STACCATO_RANDOM_TONIC,
-    STACCATO_RANDOM_LENGTH,
-    STACCATO_RANDOM_DIGIT_8,
-    STACCATO_RANDOM_DIGIT_16,
-    STACCATO_NOTE_GAME_SCALE,
-    STACCATO_NOTE_GAME_OCTAVE,
-    STACCATO_NOTE_GAME_RANGE,
-};
-
-/* A reason and the value that gave it: a number, or a text borrowed from the request. */
+/* Why a request can't be played: a sentence in which each {} stands for a value. */
 struct staccato_refusal {
-    enum staccato_reason reason;
-    bool is_number;
-    struct staccato_text value;
-    int64_t number;
+    const char *sentence;
+    struct {
+        bool is_number;
+        struct staccato_item value; /* text: borrowed from the arguments */
+    } values[STACCATO_REFUSED_MAX];
 };
 
-/* Appends the refusal as one English line, without newline, that names the value (control
- * characters escaped, cut at 64 bytes) and says what would be accepted. */
-void staccato_refusal_write(const struct staccato_refusal *refusal, struct staccato_buffer *out);
-
-/* Draws uniformly from 0..bound-1; arc4random_uniform is one. */
-typedef uint32_t staccato_draw(uint32_t bound);
-
-/* The fields of a request, in the order in which they are checked. */
-enum staccato_field_kind { STACCATO_FIELD_TEXT, STACCATO_FIELD_INTEGER };
-
-struct staccato_field {
-    struct staccato_text name; /* as it is spelled on the wire */
-    enum staccato_field_kind kind;
-    size_t offset; /* in union staccato_request: of a struct staccato_text or an int64_t */
+/* What the answer of an exercise is. */
+enum staccato_reply {
+    STACCATO_REPLY_SCORE,  /* the document alone */
+    STACCATO_REPLY_OBJECT, /* an object: the document, then the answers */
+    STACCATO_REPLY_FACTS,  /* an object of answers: there is nothing to notate */
 };
-
-enum { STACCATO_FIELDS_MAX = 3 };
 
 struct staccato_exercise {
-    struct staccato_text name;
-    /* The player has to find the name of the one note, so an answer gives it beside the score. */
-    bool names_note;
+    struct staccato_text name;  /* "note-game": the route is /note-game */
+    struct staccato_text title; /* of a picture: what it is, not what it shows */
+    const char *summary;        /* one English sentence, for descriptions of the service */
+    const char *example; /* a JSON object that is a request, for the same and for load tests */
+    enum staccato_reply reply;
+    bool draws; /* it takes a seed, and can be asked for many at once */
     size_t field_count;
-    struct staccato_field fields[STACCATO_FIELDS_MAX];
-    /* Fills score and returns true, or fills refusal and returns false. */
-    bool (*compose)(const union staccato_request *request, staccato_draw *draw,
-                    struct staccato_score *score, struct staccato_refusal *refusal);
+    const struct staccato_field *fields;
+    size_t answer_count;
+    const struct staccato_answer *answers;
+    /* arguments: one for each field, in order, valid by the field's row. Fills the question and
+     * returns true, or fills refusal and returns false. */
+    bool (*compose)(const struct staccato_argument *arguments, struct staccato_draw *draw,
+                    struct staccato_question *question, struct staccato_refusal *refusal);
 };
 
-/* The rows of staccato_exercises. */
-enum {
-    STACCATO_EXERCISE_MARY,
-    STACCATO_EXERCISE_RANDOM,
-    STACCATO_EXERCISE_NOTE_GAME,
-    STACCATO_EXERCISE_COUNT
-};
+/* The exercises, in the order in which they are described; ended by NULL. */
+extern const struct staccato_exercise *const staccato_exercises[];
 
-extern const struct staccato_exercise staccato_exercises[STACCATO_EXERCISE_COUNT];
+/* ---- what exercises share ---- */
+
+/* Fills refusal with a sentence and the values that it names, and returns false: what compose
+ * returns then. */
+bool staccato_refuse(struct staccato_refusal *refusal, const char *sentence,
+                     struct staccato_text value);
+bool staccato_refuse_number(struct staccato_refusal *refusal, const char *sentence, int64_t number);
+
+/* Appends the refusal as one line of English, without newline. Values of texts have their control
+ * characters escaped and are cut at 64 bytes. */
+void staccato_refusal_write(const struct staccato_refusal *refusal, struct staccato_buffer *out);
+
+/* Keeps a text in the question's words, which must have room, and returns it. */
+struct staccato_text staccato_question_word(struct staccato_question *question,
+                                            struct staccato_text text);
+
+/* One of an argument's items, drawn uniformly; the argument has one at least. */
+const struct staccato_item *staccato_draw_item(struct staccato_draw *draw,
+                                               const struct staccato_argument *argument);
+
+/* Parts of sentences. */
+#define STACCATO_KEY_NAMES "C-, G-, D-, A-, E-, B-, F, C, G, D, A, E, B, F# or C#"
+#define STACCATO_PITCH_NAMES                                                                       \
+    "a letter from A to G, then up to three # or up to three - or b, then an octave from 0 to 9, " \
+    "as in C, f#3 or Ab4"
 
 #endif

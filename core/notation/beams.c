@@ -1,74 +1,125 @@
-/* Beams: groups by quarter, then sixteenths within a group. */
+/* Beams. Notes get a shape level by level, from left to right, by the note before and the note
+ * after; then what no reader would understand is put right. */
 #include "beams.h"
 
-static bool is_beamable(const struct staccato_note *note) {
-    return note->event->pitch_count > 0 && note->duration < STACCATO_QUARTER;
+/* How many beams a note can have: none if it is a rest or one of several values of one note. */
+static int level_count(const struct staccato_note *note) {
+    bool can_have = note->event->pitch_count > 0 && !note->is_part;
+    return can_have ? staccato_values[note->value].flags : 0;
 }
 
-/* Joins notes first..last (at least two) at one level. */
-static void join(struct staccato_note *first, struct staccato_note *last, int level) {
-    first->beams[level] = STACCATO_BEAM_BEGIN;
-    for (struct staccato_note *note = first + 1; note < last; note++) {
-        note->beams[level] = STACCATO_BEAM_CONTINUE;
+/* Where the group ends in which a position lies. */
+static unsigned int group_end(const uint16_t groups[STACCATO_GROUPS_MAX], unsigned int position) {
+    if (groups[1] == 0) {
+        return (position / groups[0] + 1) * groups[0];
     }
-    last->beams[level] = STACCATO_BEAM_END;
-}
-
-/* The last of the sixteenths that level 2 joins to `first`, one of the group that ends at `last`;
- * offset is the place of `first` in its quarter. */
-static struct staccato_note *run_end(struct staccato_note *first, const struct staccato_note *last,
-                                     int offset) {
-    enum { MIDDLE = STACCATO_QUARTER / 2 };
-    struct staccato_note *end = first;
-    while (end < last && end[1].duration == STACCATO_SIXTEENTH) {
-        end++;
-    }
-    if (end - first + 1 == 4) {
-        return first + 1; /* four are joined in twos */
-    }
-    if (end > first && end < last && offset + (end - first) == MIDDLE) {
-        end--; /* the one in the middle, before an eighth, is joined to none */
+    unsigned int end = 0;
+    for (size_t i = 0; end <= position; i = (i + 1) % STACCATO_GROUPS_MAX) {
+        end += groups[i]; /* 0 behind the last: the list goes on from its start */
     }
     return end;
 }
 
-/* Beams the group first..last (at least two notes); offset is the place of `first` in its
- * quarter. */
-static void beam_group(struct staccato_note *first, struct staccato_note *last, int offset) {
-    join(first, last, 0);
-    struct staccato_note *note = first;
-    while (note <= last) {
-        struct staccato_note *end = note;
-        if (note->duration == STACCATO_SIXTEENTH) {
-            end = run_end(note, last, offset);
-            if (end > note) {
-                join(note, end, 1);
-            } else {
-                note->beams[1] =
-                    note == last ? STACCATO_BEAM_BACKWARD_HOOK : STACCATO_BEAM_FORWARD_HOOK;
-            }
+/* An incomplete measure counts as if it stood at the right end of a full one; but the last of a
+ * piece with an upbeat is a measure's beginning. */
+static unsigned int first_position(const struct staccato_measure *measure,
+                                   const struct staccato_score *score) {
+    bool begins_measure = score->upbeat > 0 && !measure->is_upbeat;
+    return begins_measure ? 0u : (unsigned int)(score->meter->ticks - measure->length);
+}
+
+static bool joins_next(const struct staccato_note *note) {
+    return (note->beams[0] == STACCATO_BEAM_BEGIN || note->beams[0] == STACCATO_BEAM_CONTINUE) &&
+           (note[1].beams[0] == STACCATO_BEAM_CONTINUE || note[1].beams[0] == STACCATO_BEAM_END);
+}
+
+/* The shape of a note at a level that it has. before: the shape of its neighbour at this level;
+ * after: whether there is a neighbour to join; is_inside: whether the note ends before its group
+ * does. */
+static uint8_t shape_of(uint8_t before, bool after, bool after_has_level, bool is_inside) {
+    if (before == STACCATO_BEAM_BEGIN || before == STACCATO_BEAM_CONTINUE) {
+        return after && after_has_level && is_inside ? STACCATO_BEAM_CONTINUE : STACCATO_BEAM_END;
+    }
+    if (after && (is_inside || before != STACCATO_BEAM_NONE)) {
+        return after_has_level ? STACCATO_BEAM_BEGIN : STACCATO_BEAM_FORWARD_HOOK;
+    }
+    return STACCATO_BEAM_BACKWARD_HOOK;
+}
+
+/* Gives all notes their shapes at one level, which is 0 for the eighth beam. */
+static void shape_level(struct staccato_measure *measure, const struct staccato_score *score,
+                        int level) {
+    const uint16_t *groups = level == 0 ? score->meter->beam_groups : score->meter->inner_groups;
+    unsigned int start = first_position(measure, score);
+    for (size_t i = 0; i < measure->note_count; i++) {
+        struct staccato_note *note = &measure->notes[i];
+        if (level_count(note) <= level) {
+            continue;
         }
-        for (; note <= end; note++) {
-            offset += note->duration;
+        unsigned int from = start + note->onset;
+        bool has_next = i + 1 < measure->note_count && level_count(note + 1) > 0;
+        bool after = has_next && (level == 0 || joins_next(note));
+        note->beams[level] = shape_of(i > 0 ? note[-1].beams[level] : STACCATO_BEAM_NONE, after,
+                                      after && level_count(note + 1) > level,
+                                      from + note->ticks < group_end(groups, from));
+    }
+}
+
+static bool is_hook(uint8_t shape) {
+    return shape == STACCATO_BEAM_FORWARD_HOOK || shape == STACCATO_BEAM_BACKWARD_HOOK;
+}
+
+/* A note that the eighth beam joins to none has no beams. A hook points to where a lower beam of
+ * its note goes. */
+static void mend_note(struct staccato_note *note) {
+    bool begins = note->beams[0] == STACCATO_BEAM_BEGIN;
+    bool ends = note->beams[0] == STACCATO_BEAM_END;
+    if (is_hook(note->beams[0])) {
+        memset(note->beams, STACCATO_BEAM_NONE, sizeof(note->beams));
+    }
+    for (int level = 1; level < STACCATO_BEAM_LEVELS; level++) {
+        uint8_t *shape = &note->beams[level];
+        if (is_hook(*shape) && (begins || ends)) {
+            *shape = begins ? STACCATO_BEAM_FORWARD_HOOK : STACCATO_BEAM_BACKWARD_HOOK;
+        }
+        begins |= *shape == STACCATO_BEAM_BEGIN;
+        ends |= *shape == STACCATO_BEAM_END;
+    }
+}
+
+/* Two neighbours' shapes at one level, which a single beam joins better. */
+static void mend_pair(uint8_t *left, uint8_t *right) {
+    static const uint8_t pairs[][4] = {
+        {STACCATO_BEAM_FORWARD_HOOK, STACCATO_BEAM_BACKWARD_HOOK, STACCATO_BEAM_BEGIN,
+         STACCATO_BEAM_END},
+        {STACCATO_BEAM_FORWARD_HOOK, STACCATO_BEAM_BEGIN, STACCATO_BEAM_BEGIN,
+         STACCATO_BEAM_CONTINUE},
+        {STACCATO_BEAM_END, STACCATO_BEAM_BACKWARD_HOOK, STACCATO_BEAM_CONTINUE, STACCATO_BEAM_END},
+    };
+    for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+        if (*left == pairs[i][0] && *right == pairs[i][1]) {
+            *left = pairs[i][2];
+            *right = pairs[i][3];
+            return;
         }
     }
 }
 
-void staccato_beams_mark(struct staccato_measure *measure) {
-    struct staccato_note *note = measure->notes;
-    const struct staccato_note *stop = note + measure->note_count;
-    int position = STACCATO_MEASURE - measure->length;
-    while (note < stop) {
-        struct staccato_note *first = note;
-        int start = position;
-        int quarter = position / STACCATO_QUARTER;
-        do {
-            position += note->duration;
-            note++;
-        } while (note < stop && is_beamable(first) && is_beamable(note) &&
-                 position / STACCATO_QUARTER == quarter);
-        if (note - first > 1) {
-            beam_group(first, note - 1, start % STACCATO_QUARTER);
+void staccato_beams_mark(struct staccato_measure *measure, const struct staccato_score *score) {
+    int levels = 0;
+    for (size_t i = 0; i < measure->note_count; i++) {
+        int count = level_count(&measure->notes[i]);
+        levels = count > levels ? count : levels;
+    }
+    for (int level = 0; level < levels; level++) {
+        shape_level(measure, score, level);
+    }
+    for (size_t i = 0; levels > 0 && i < measure->note_count; i++) {
+        mend_note(&measure->notes[i]);
+    }
+    for (int level = 1; level < levels; level++) {
+        for (size_t i = 1; i < measure->note_count; i++) {
+            mend_pair(&measure->notes[i - 1].beams[level], &measure->notes[i].beams[level]);
         }
     }
 }

@@ -41,3 +41,8 @@ struct staccato_pitch staccato_key_degree(const struct staccato_key *key, int de
                                    .alter = (int8_t)staccato_key_alter(key->fifths, letter),
                                    .octave = (int8_t)(octave + step / STACCATO_STEPS)};
 }
+
+bool staccato_key_in_range(const struct staccato_key *key, int highest_degree, int64_t octave) {
+    return octave >= STACCATO_OCTAVE_MIN && octave <= STACCATO_OCTAVE_MAX &&
+           staccato_pitch_in_range(staccato_key_degree(key, highest_degree, (int)octave));
+}

@@ -33,4 +33,8 @@ int staccato_key_alter(int fifths, int step);
  * be one above, and so out of range. */
 struct staccato_pitch staccato_key_degree(const struct staccato_key *key, int degree, int octave);
 
+/* Whether the scale can be written from degree 1 up to highest_degree, on the tonic in that octave:
+ * degrees rise, so the lowest and the highest tell for all. */
+bool staccato_key_in_range(const struct staccato_key *key, int highest_degree, int64_t octave);
+
 #endif

@@ -73,6 +73,7 @@ int cgi_run(struct service *service) {
     if (!service_confine(service)) {
         return 1;
     }
+    int64_t started = metrics_clock();
     struct request request = request_read(environ, service->config);
     size_t length = announced_length(request.content_length);
     size_t most = service->config->max_body + 1; /* which shows that the limit is passed */
@@ -87,7 +88,7 @@ int cgi_run(struct service *service) {
     request.body = (struct staccato_text){body.data, body.length};
     request.body_too_large |= body.length == most;
     request.body_lost = body.failed;
-    service_answer(service, &request);
+    service_answer(service, &request, started);
     if (service->response.head.failed || !write_all(&service->response.head) ||
         !write_all(&service->response.body)) {
         log_line("answer_unsent", strerror(errno));

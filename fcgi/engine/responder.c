@@ -6,7 +6,6 @@
 #include "log.h"
 #include "pairs.h"
 #include "records.h"
-#include "routes.h"
 
 bool responder_open(struct responder *responder, struct service *service) {
     *responder = (struct responder){.service = service};
@@ -21,30 +20,16 @@ static void reject(struct responder *responder, enum rejection reason, const cha
     metrics_reject(&responder->service->metrics, reason, detail);
 }
 
-/* Frames the answer to the assembly's request, and counts it. */
+/* Frames the service's answer to the assembly's request. */
 static void frame_answer(struct responder *responder, const struct assembly *assembly,
-                         int64_t start, struct staccato_buffer *out) {
+                         struct staccato_buffer *out) {
     const struct staccato_buffer *head = &responder->service->response.head;
     const struct staccato_buffer *body = &responder->service->response.body;
     records_stdout(assembly->request_id, (struct staccato_text){head->data, head->length},
                    (struct staccato_text){body->data, body->length}, out);
     records_end(assembly->request_id, FCGI_REQUEST_COMPLETE, out);
     out->failed |= head->failed;
-    if (!out->failed) {
-        service_count(responder->service, metrics_clock() - start);
-    }
     responder->answered++;
-}
-
-/* Answers with an error where nothing is known of the request, not even its origin. */
-static void refuse(struct responder *responder, const struct assembly *assembly, int status,
-                   const char *message, int64_t start, struct staccato_buffer *out) {
-    struct response *response = &responder->service->response;
-    responder->service->route = ROUTE_OTHER;
-    response_clear(response);
-    response_fail(response, status, message);
-    response_finish(response, false);
-    frame_answer(responder, assembly, start, out);
 }
 
 /* Answers the request that stands whole in the assembly. False if its parameters are no name-value
@@ -63,15 +48,16 @@ static bool answer_request(struct responder *responder, const struct assembly *a
     char **params = decoder_decode(decoder, records, count, assembly->body_length);
     if (params == NULL) {
         log_line("out_of_memory", "a request is answered 503");
-        refuse(responder, assembly, 503, NO_MEMORY_MESSAGE, start, out);
+        service_refuse(responder->service, 503, NO_MEMORY_MESSAGE, start);
+        frame_answer(responder, assembly, out);
         return true;
     }
     struct request request = request_read(params, config);
     request.body = (struct staccato_text){decoder->body.data, decoder->body.length};
     request.body_too_large |= body_too_large;
-    service_answer(responder->service, &request);
+    service_answer(responder->service, &request, start);
     decoder_finish(decoder);
-    frame_answer(responder, assembly, start, out);
+    frame_answer(responder, assembly, out);
     return true;
 }
 
@@ -93,7 +79,8 @@ enum responder_result responder_step(struct responder *responder, struct assembl
         is_open = false;
         break;
     case ASSEMBLY_PARAMS_OVER: /* nothing is known of the request, not even its origin */
-        refuse(responder, assembly, 431, "Request header fields too large", metrics_clock(), out);
+        service_refuse(responder->service, 431, "Request header fields too large", metrics_clock());
+        frame_answer(responder, assembly, out);
         is_open = false;
         break;
     case ASSEMBLY_BROKEN:

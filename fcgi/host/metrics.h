@@ -15,7 +15,7 @@
 #include "slots.h"
 
 /* How many there may be, so that the layout does not follow every change of a table. */
-enum { METRICS_ROUTES = 8, METRICS_STATUSES = 10 };
+enum { METRICS_ROUTES = 32, METRICS_STATUSES = 10 };
 
 /* Bounds of a histogram's buckets, of which the last is for all that is above. */
 enum { DURATIONS = 17, SIZES = 9 };

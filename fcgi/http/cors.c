@@ -18,8 +18,7 @@ bool cors_is_preflight(const struct request *request) {
 void cors_write_headers(struct staccato_text origin, struct staccato_buffer *out) {
     staccato_buffer_append_text(out, STACCATO_TEXT("Access-Control-Allow-Origin: "));
     staccato_buffer_append_text(out, origin);
-    staccato_buffer_append_text(out, STACCATO_TEXT("\r\nAccess-Control-Allow-Credentials: true\r\n"
-                                                   "Vary: Origin\r\n"));
+    staccato_buffer_append_text(out, STACCATO_TEXT("\r\nVary: Origin\r\n"));
 }
 
 /* What a header's name may consist of (RFC 9110, tchar), and what separates names in a list. The

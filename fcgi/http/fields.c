@@ -56,10 +56,11 @@ void fields_close(struct fields *fields) {
     *fields = (struct fields){0};
 }
 
-/* Collects the members that the exercise asks for. */
+/* Collects the members that the rows ask for. */
 struct collector {
     struct json_tokener *tokener;
-    const struct staccato_exercise *exercise;
+    const struct staccato_field *rows;
+    size_t count;
     struct staccato_text values[STACCATO_FIELDS_MAX]; /* sources; data NULL if absent */
     bool no_memory;
 };
@@ -72,8 +73,8 @@ static void collect(void *context, struct staccato_text name, struct staccato_te
         collector->no_memory = true;
         return;
     }
-    for (size_t i = 0; i < collector->exercise->field_count; i++) {
-        if (staccato_text_equal(collector->exercise->fields[i].name, key)) {
+    for (size_t i = 0; i < collector->count; i++) {
+        if (staccato_text_equal(collector->rows[i].name, key)) {
             collector->values[i] = value;
         }
     }
@@ -176,15 +177,16 @@ static enum fault read_integer(struct fields *fields, size_t index, struct stacc
     }
 }
 
-static enum fault read_field(struct fields *fields, size_t index,
-                             const struct staccato_field *field, struct staccato_text source,
-                             union staccato_request *request) {
-    void *member = (char *)request + field->offset;
-    if (source.data == NULL) {
+static enum fault read_field(struct fields *fields, size_t index, const struct staccato_field *row,
+                             struct staccato_text source) {
+    struct staccato_item *item = &fields->items[index];
+    if (source.data == NULL && row->absent == NULL) {
         return MISSING;
     }
-    return field->kind == STACCATO_FIELD_TEXT ? read_text(fields, index, source, member)
-                                              : read_integer(fields, index, source, member);
+    *item = (struct staccato_item){0};
+    fields->arguments[index] = (struct staccato_argument){1, item};
+    return row->kind == STACCATO_STRING ? read_text(fields, index, source, &item->text)
+                                        : read_integer(fields, index, source, &item->number);
 }
 
 /* The list of what is wrong, which becomes an answer when there is anything in it. */
@@ -227,49 +229,47 @@ static bool report_no_json(struct detail *detail, const struct json_error *error
 
 /* Reads every field, and reports faults; false if memory ran out. */
 static bool read_fields(struct fields *fields, const struct collector *collector,
-                        struct staccato_text body, union staccato_request *request,
-                        struct detail *detail) {
-    for (size_t i = 0; i < collector->exercise->field_count; i++) {
-        const struct staccato_field *field = &collector->exercise->fields[i];
+                        struct staccato_text body, struct detail *detail) {
+    for (size_t i = 0; i < collector->count; i++) {
+        const struct staccato_field *row = &collector->rows[i];
         struct staccato_text source = collector->values[i];
-        enum fault fault = read_field(fields, i, field, source, request);
+        enum fault fault = read_field(fields, i, row, source);
         if (fault == NO_MEMORY) {
             return false;
         }
         if (fault != SOUND) {
-            report_fault(detail, fault, field->name.data, fault == MISSING ? body : source);
+            report_fault(detail, fault, row->name.data, fault == MISSING ? body : source);
         }
     }
     return true;
 }
 
-/* Fills the request, or the detail; false if memory ran out. */
-static bool read_body(struct fields *fields, const struct staccato_exercise *exercise,
-                      struct staccato_text body, union staccato_request *request,
+/* Fills the arguments, or the detail; false if memory ran out. */
+static bool read_body(struct fields *fields, struct collector *collector, struct staccato_text body,
                       struct detail *detail) {
-    struct collector collector = {.tokener = fields->tokener, .exercise = exercise};
     struct staccato_text value;
     struct json_error error;
     if (body.length == 0) {
         report_fault(detail, MISSING, NULL, STACCATO_TEXT("null"));
-    } else if (!json_scan(body, collect, &collector, &value, &error)) {
+    } else if (!json_scan(body, collect, collector, &value, &error)) {
         return report_no_json(detail, &error);
     } else if (value.data[0] == 'n') {
         report_fault(detail, MISSING, NULL, value);
     } else if (value.data[0] != '{') {
         report_fault(detail, NO_OBJECT, NULL, value);
     } else {
-        return !collector.no_memory && read_fields(fields, &collector, value, request, detail);
+        return !collector->no_memory && read_fields(fields, collector, value, detail);
     }
     return true;
 }
 
-enum fields_result fields_read(struct fields *fields, const struct staccato_exercise *exercise,
-                               struct staccato_text body, union staccato_request *request,
+enum fields_result fields_read(struct fields *fields, const struct staccato_field *rows,
+                               size_t count, struct staccato_text body,
                                struct staccato_buffer *out) {
     struct detail detail = {.out = out, .is_empty = true};
+    struct collector collector = {.tokener = fields->tokener, .rows = rows, .count = count};
     release_strings(fields);
-    if (!read_body(fields, exercise, body, request, &detail)) {
+    if (!read_body(fields, &collector, body, &detail)) {
         return FIELDS_NO_MEMORY;
     }
     if (detail.is_empty) {

@@ -9,8 +9,7 @@
 
 enum { NANOSECONDS = 1000000000 };
 
-static_assert((int)ROUTES <= (int)METRICS_ROUTES, "a counter for each route");
-static_assert((int)STATUSES <= (int)METRICS_STATUSES, "and for each status");
+static_assert((int)STATUSES <= (int)METRICS_STATUSES, "a counter for each status");
 
 /* Nothing here is worth keeping for anybody on the way. */
 static void forbid_caching(struct response *response) {
@@ -37,7 +36,7 @@ void prometheus_health(const struct metrics *metrics, struct response *response)
     uint64_t uptime = oldest < now ? (now - oldest) / NANOSECONDS : 0;
     forbid_caching(response);
     staccato_buffer_printf(&response->body,
-                           "{\"status\":\"ok\",\"version\":\"%s\",\"uptime\":%" PRIu64
+                           "{\"status\":\"healthy\",\"version\":\"%s\",\"uptime\":%" PRIu64
                            ",\"workers\":%u}",
                            STACCATO_VERSION, uptime, workers);
 }
@@ -64,12 +63,13 @@ static void write_service(const struct metrics *metrics, struct staccato_buffer 
 static void write_requests(const uint64_t *sums, struct staccato_buffer *out) {
     describe(out, "staccato_requests_total", "counter",
              "Requests, counted when their answer is written.");
-    for (size_t route = 0; route < ROUTES; route++) {
-        struct staccato_text label = route_label(route);
+    for (size_t route = 0; route < route_count(); route++) {
+        struct staccato_text label = route_at(route).name;
+        const char *slash = route_at(route).kind == ROUTE_OTHER ? "" : "/";
         const uint64_t *counts = &sums[COUNT_REQUESTS + route * METRICS_STATUSES];
         for (size_t status = 0; status < STATUSES; status++) {
             staccato_buffer_printf(
-                out, "staccato_requests_total{route=\"%.*s\",code=\"%d\"} %" PRIu64 "\n",
+                out, "staccato_requests_total{route=\"%s%.*s\",code=\"%d\"} %" PRIu64 "\n", slash,
                 (int)label.length, label.data, response_status(status), counts[status]);
         }
     }

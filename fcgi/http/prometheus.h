@@ -7,8 +7,9 @@
 
 /* Both fill a cleared response. */
 
-/* {"status":"ok","version":"1.0.0","uptime":60,"workers":4}: that a worker answers, for how many
- * seconds the oldest one has been there, and how many there are. Cheap: to be asked every second.
+/* {"status":"healthy","version":"1.0.0","uptime":60,"workers":4}: that a worker answers, for how
+ * many seconds the oldest one has been there, and how many there are. Cheap: to be asked every
+ * second.
  */
 void prometheus_health(const struct metrics *metrics, struct response *response);
 

@@ -65,12 +65,20 @@ static struct staccato_text below(struct staccato_text base, struct staccato_tex
     return (struct staccato_text){path.data + base.length, path.length - base.length};
 }
 
+/* The path without the "/music" below which the original keeps its routes, too. */
+static struct staccato_text below_music(struct staccato_text path) {
+    static const struct staccato_text music = STACCATO_TEXT_INIT("/music");
+    struct staccato_text rest = below(music, path);
+    return rest.length > 0 && rest.data[0] == '/' ? rest : path;
+}
+
 struct request request_read(char *const list[], const struct config *config) {
     const struct params params = find_params(list);
     struct staccato_text path = params.path_info.length > 0 ? params.path_info : params.script_name;
     if (config->base_path.length > 0) {
         path = below(config->base_path, path);
     }
+    path = below_music(path);
     if (path.length > 1 && path.data[path.length - 1] == '/') {
         path.length--;
     }

@@ -33,11 +33,11 @@ static const struct {
 
 static_assert(sizeof(statuses) / sizeof(statuses[0]) == STATUSES, "all are listed");
 
-int response_status(size_t place) {
-    return statuses[place].status;
+int response_status(size_t index) {
+    return statuses[index].status;
 }
 
-size_t response_status_place(int status) {
+size_t response_status_index(int status) {
     size_t i = 0;
     while (i < STATUSES - 1 && statuses[i].status != status) {
         i++;
@@ -63,7 +63,7 @@ void response_fail(struct response *response, int status, const char *message) {
 
 static void write_head(struct response *response) {
     struct staccato_buffer *out = &response->head;
-    staccato_buffer_append_text(out, statuses[response_status_place(response->status)].line);
+    staccato_buffer_append_text(out, statuses[response_status_index(response->status)].line);
     staccato_buffer_append_text(out, STACCATO_TEXT("\r\nContent-Type: "));
     staccato_buffer_append_text(out, response->content_type);
     staccato_buffer_append_text(out, STACCATO_TEXT("\r\nContent-Length: "));

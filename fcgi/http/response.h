@@ -4,14 +4,14 @@
 
 #include "buffer.h"
 
-/* The statuses there are have places in a table, by which they are counted. */
+/* The statuses there are have indices in a table, by which they are counted. */
 enum { STATUSES = 8 };
 
-/* The status at a place, 0 … STATUSES - 1. */
-int response_status(size_t place);
+/* The status at an index, 0 … STATUSES - 1. */
+int response_status(size_t index);
 
-/* The place of a status; the last, 503's, for one that is not in the table. */
-size_t response_status_place(int status);
+/* The index of a status; the last, 503's, for one that is not in the table. */
+size_t response_status_index(int status);
 
 /* The content types of exercises and errors. */
 #define CONTENT_JSON  STACCATO_TEXT("application/json")

@@ -1,20 +1,26 @@
-/* From a path and a method to the handler that answers. */
+/* The table of routes, made from the exercises and a few of our own. Whoever needs a route's name
+ * reads it here: the service that answers, the counts by route. */
 #ifndef STACCATO_ROUTES_H
 #define STACCATO_ROUTES_H
 
-#include "service.h"
+#include "exercise.h"
 
-/* The routes have places in a table; the last place stands for all other paths. */
-enum { ROUTES = 7, ROUTE_OTHER = ROUTES - 1 };
+enum route_kind { ROUTE_EXERCISE, ROUTE_HEALTH, ROUTE_METRICS, ROUTE_OPENAPI, ROUTE_OTHER };
 
-/* The place of a path's route. */
+/* name: of the path behind its slash, or "other", which stands for all other paths. */
+struct route {
+    enum route_kind kind;
+    struct staccato_text name;
+    const struct staccato_exercise *exercise; /* of ROUTE_EXERCISE */
+};
+
+/* How many there are, with the last, which is "other". */
+size_t route_count(void);
+
+/* The route at an index, 0..route_count() - 1. */
+struct route route_at(size_t index);
+
+/* The index of a path's route, e.g. of "/mary". */
 size_t route_find(struct staccato_text path);
-
-/* The path of a route, or "other". */
-struct staccato_text route_label(size_t place);
-
-/* Fills the cleared response: the route's answer, or 404, 405, 413 or 503. */
-void route_answer(struct service *service, size_t place, const struct request *request,
-                  struct response *response);
 
 #endif

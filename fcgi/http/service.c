@@ -5,8 +5,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "answers.h"
 #include "cors.h"
 #include "log.h"
+#include "openapi.h"
+#include "prometheus.h"
 #include "routes.h"
 
 bool service_open(struct service *service, const struct config *config) {
@@ -32,34 +35,96 @@ static void update_date(struct service *service) {
     }
 }
 
-void service_answer(struct service *service, const struct request *request) {
+/* Finishes the response and counts it. */
+static void finish(struct service *service, size_t route, bool without_body, int64_t started) {
     struct response *response = &service->response;
+    response_finish(response, without_body);
+    if (!response->head.failed) {
+        metrics_request(&service->metrics, route, response_status_index(response->status),
+                        response->body.length, metrics_clock() - started);
+    }
+}
+
+void service_refuse(struct service *service, int status, const char *message, int64_t started) {
+    response_clear(&service->response);
+    response_fail(&service->response, status, message);
+    finish(service, route_count() - 1, false, started);
+}
+
+static void answer_preflight(const struct request *request, bool allowed,
+                             struct response *response) {
+    response->content_type = CONTENT_PLAIN;
+    response->status = allowed ? 200 : 400;
+    staccato_buffer_append_text(&response->body, allowed ? STACCATO_TEXT("OK")
+                                                         : STACCATO_TEXT("Disallowed CORS origin"));
+    if (allowed) {
+        cors_write_preflight(request, &response->headers);
+    }
+}
+
+/* What a route is asked with: POST for exercises; GET, which HEAD is answered like, for the rest.
+ */
+static bool has_method(const struct route *route, struct staccato_text method) {
+    return route->kind == ROUTE_EXERCISE ? staccato_text_equal(method, STACCATO_TEXT("POST"))
+                                         : staccato_text_equal(method, STACCATO_TEXT("GET")) ||
+                                               staccato_text_equal(method, STACCATO_TEXT("HEAD"));
+}
+
+/* The route's own answer. */
+static void answer_route(struct service *service, const struct route *route,
+                         const struct request *request) {
+    switch (route->kind) {
+    case ROUTE_EXERCISE:
+        answer_exercise(service, route->exercise, request);
+        break;
+    case ROUTE_HEALTH:
+        prometheus_health(&service->metrics, &service->response);
+        break;
+    case ROUTE_METRICS:
+        prometheus_metrics(&service->metrics, &service->response);
+        break;
+    case ROUTE_OPENAPI:
+        openapi_write(&service->response.body);
+        break;
+    case ROUTE_OTHER:
+        response_fail(&service->response, 404, "Not Found");
+        break;
+    }
+}
+
+/* The route's answer, or what keeps it from one: 405, 413 or 503. */
+static void answer_request(struct service *service, const struct route *route,
+                           const struct request *request) {
+    struct response *response = &service->response;
+    if (route->kind != ROUTE_OTHER && !has_method(route, request->method)) {
+        response_fail(response, 405, "Method Not Allowed");
+        response->allow =
+            route->kind == ROUTE_EXERCISE ? STACCATO_TEXT("POST") : STACCATO_TEXT("GET, HEAD");
+    } else if (route->kind != ROUTE_OTHER && request->body_too_large) {
+        response_fail(response, 413, "Request body too large");
+    } else if (route->kind != ROUTE_OTHER && request->body_lost) {
+        response_fail(response, 503, NO_MEMORY_MESSAGE);
+    } else {
+        answer_route(service, route, request);
+    }
+}
+
+void service_answer(struct service *service, const struct request *request, int64_t started) {
+    struct response *response = &service->response;
+    size_t index = route_find(request->path);
+    struct route route = route_at(index);
+    bool allowed = cors_allowed(service->config, request);
     response_clear(response);
     update_date(service);
-    service->route = route_find(request->path);
-    bool allowed = cors_allowed(service->config, request);
     if (cors_is_preflight(request)) {
-        response->content_type = CONTENT_PLAIN;
-        response->status = allowed ? 200 : 400;
-        staccato_buffer_append_text(&response->body, allowed
-                                                         ? STACCATO_TEXT("OK")
-                                                         : STACCATO_TEXT("Disallowed CORS origin"));
-        if (allowed) {
-            cors_write_preflight(request, &response->headers);
-        }
+        answer_preflight(request, allowed, response);
     } else {
-        route_answer(service, service->route, request, response);
+        answer_request(service, &route, request);
     }
     if (allowed) {
         cors_write_headers(request->origin, &response->headers);
     }
-    response_finish(response, staccato_text_equal(request->method, STACCATO_TEXT("HEAD")));
-}
-
-void service_count(struct service *service, int64_t nanoseconds) {
-    const struct response *response = &service->response;
-    metrics_request(&service->metrics, service->route, response_status_place(response->status),
-                    response->body.length, nanoseconds);
+    finish(service, index, staccato_text_equal(request->method, STACCATO_TEXT("HEAD")), started);
 }
 
 bool service_confine(struct service *service) {

@@ -1,12 +1,13 @@
 /* The service of one worker: an HTTP request goes in, its answer comes out.
  *
- * It knows nothing of sockets and keeps nothing between requests but memory to reuse and today's
- * date, so the server, plain CGI, the tests and the fuzzers all call the same function.
+ * It knows nothing of sockets and keeps nothing between requests but memory to reuse, what it
+ * counts and today's date. So the server, plain CGI, the tests and the fuzzers all call the same
+ * function.
  *
  *     struct service service;
- *     if (!service_open(&service, &config)) ...  // memory ran out
+ *     if (!service_open(&service, &config)) ...             // memory ran out
  *     struct request request = request_read(environ, &config);
- *     service_answer(&service, &request);        // service.response: its head and body
+ *     service_answer(&service, &request, metrics_clock());  // service.response: its head and body
  *     service_close(&service);
  */
 #ifndef STACCATO_SERVICE_H
@@ -25,12 +26,11 @@
 struct service {
     const struct config *config;
     struct fields fields;
-    struct staccato_score score;
-    struct staccato_buffer document;
+    struct staccato_question question;
+    struct staccato_buffer document; /* a text on its way into JSON */
     struct response response;
     struct metrics metrics;
-    size_t route; /* that was answered last */
-    time_t day;   /* days since 1970, UTC, of `date` */
+    time_t day; /* days since 1970, UTC, of `date` */
     char date[STACCATO_DATE_SIZE];
 };
 
@@ -42,12 +42,14 @@ bool service_open(struct service *service, const struct config *config);
  * required and there is none. */
 bool service_confine(struct service *service);
 
-/* Makes service->response the answer, finished. Whatever happens there is one, unless its
- * head.failed is set. */
-void service_answer(struct service *service, const struct request *request);
+/* Makes service->response the answer, finished, and counts it. Whatever happens there is one,
+ * unless response.head.failed is set; that one is not counted. started is metrics_clock() of the
+ * moment at which the request was whole. */
+void service_answer(struct service *service, const struct request *request, int64_t started);
 
-/* Counts the answer that was made last, which took that long. */
-void service_count(struct service *service, int64_t nanoseconds);
+/* The same where nothing is known of the request, not even its origin: the answer is an error. The
+ * message needs no escaping. */
+void service_refuse(struct service *service, int status, const char *message, int64_t started);
 
 void service_close(struct service *service);
 

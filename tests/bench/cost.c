@@ -19,6 +19,7 @@
 #include "exercise.h"
 #include "musicxml.h"
 #include "responder.h"
+#include "routes.h"
 
 /* ---- allocations, counted: this program's malloc is everybody's, the libraries' too ---- */
 
@@ -47,20 +48,28 @@ void *realloc(void *block, size_t size) {
 
 struct workload {
     const char *name;
-    int exercise;
-    const char *body; /* as a client sends it */
-    size_t digits;    /* of /random: its pattern is that many, 112112… */
     const char *path;
+    const char *body;              /* as a client sends it; NULL: a pattern of digits */
+    size_t digits;                 /* of /random: its pattern is that many, 112112… */
+    struct staccato_item items[3]; /* of the same request, one for each field */
 };
 
+#define TEXT(literal)                                                                              \
+    { .text = STACCATO_TEXT_INIT(literal) }
+#define RANDOM(digits)                                                                             \
+    "/random", NULL, digits, {                                                                     \
+        {.text = {pattern, digits}}, {.number = 16}, TEXT("f#4")                                   \
+    }
+
+static char pattern[STACCATO_EVENTS_MAX];
+
 static const struct workload workloads[] = {
-    {"mary", STACCATO_EXERCISE_MARY, "{\"tonic\":\"C\",\"octave\":4}", 0, "/mary"},
-    {"random_112", STACCATO_EXERCISE_RANDOM, NULL, 3, "/random"},
-    {"random_10", STACCATO_EXERCISE_RANDOM, NULL, 10, "/random"},
-    {"random_100", STACCATO_EXERCISE_RANDOM, NULL, 100, "/random"},
-    {"random_1024", STACCATO_EXERCISE_RANDOM, NULL, 1024, "/random"},
-    {"note_game", STACCATO_EXERCISE_NOTE_GAME, "{\"scale\":\"B-\",\"octave\":\"4\"}", 0,
-     "/note-game"},
+    {"mary", "/mary", "{\"tonic\":\"C\",\"octave\":4}", 0, {TEXT("C"), {.number = 4}}},
+    {"random_112", RANDOM(3)},
+    {"random_10", RANDOM(10)},
+    {"random_100", RANDOM(100)},
+    {"random_1024", RANDOM(1024)},
+    {"note_game", "/note-game", "{\"scale\":\"B-\",\"octave\":\"4\"}", 0, {TEXT("B-"), TEXT("4")}},
 };
 
 static const struct workload *find_workload(const char *name) {
@@ -72,17 +81,10 @@ static const struct workload *find_workload(const char *name) {
     return NULL;
 }
 
-static char pattern[STACCATO_EVENTS_MAX];
-
-static struct staccato_text pattern_of(const struct workload *workload) {
-    for (size_t i = 0; i < workload->digits; i++) {
+static void make_pattern(void) {
+    for (size_t i = 0; i < sizeof(pattern); i++) {
         pattern[i] = "112"[i % 3];
     }
-    return (struct staccato_text){pattern, workload->digits};
-}
-
-static uint32_t third(uint32_t bound) {
-    return 2 % bound;
 }
 
 static void fail(const char *what) {
@@ -104,30 +106,30 @@ static int by_value(const void *a, const void *b) {
 
 /* ---- the core alone ---- */
 
-static struct staccato_score score;
+static struct staccato_question question;
 static struct staccato_buffer document;
 
+static const struct staccato_exercise *find_exercise(const char *path) {
+    return route_at(route_find((struct staccato_text){path, strlen(path)})).exercise;
+}
+
 static void play_core(const struct workload *workload) {
-    union staccato_request request;
+    static const struct staccato_exercise *exercise;
+    struct staccato_argument arguments[3];
     struct staccato_refusal refusal;
-    switch (workload->exercise) {
-    case STACCATO_EXERCISE_MARY:
-        request.mary = (struct staccato_mary_request){STACCATO_TEXT("C"), 4};
-        break;
-    case STACCATO_EXERCISE_RANDOM:
-        request.random =
-            (struct staccato_random_request){{pattern, workload->digits}, 16, STACCATO_TEXT("f#4")};
-        break;
-    default:
-        request.note_game =
-            (struct staccato_note_game_request){STACCATO_TEXT("B-"), STACCATO_TEXT("4")};
-        break;
+    struct staccato_draw draw = {1};
+    if (exercise == NULL) {
+        exercise = find_exercise(workload->path);
+    }
+    for (size_t i = 0; i < exercise->field_count; i++) {
+        arguments[i] = (struct staccato_argument){1, &workload->items[i]};
     }
     document.length = 0;
-    if (!staccato_exercises[workload->exercise].compose(&request, third, &score, &refusal)) {
+    if (!exercise->compose(arguments, &draw, &question, &refusal)) {
         fail("refused");
     }
-    staccato_musicxml_write(&score, "2026-01-31", &document);
+    staccato_musicxml.write(&question.score, &(struct staccato_page){.date = "2026-01-31"},
+                            &document);
 }
 
 /* ---- a whole request, as nginx sends it ---- */
@@ -305,7 +307,7 @@ int main(int argument_count, char *arguments[]) {
     if (workload == NULL || count == 0) {
         fail("no such workload");
     }
-    (void)pattern_of(workload);
+    make_pattern();
     if (is_request) {
         open_responder(workload);
     }

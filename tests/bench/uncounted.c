@@ -6,7 +6,8 @@
 
 int __real_clock_gettime(clockid_t clock, struct timespec *now);
 int __wrap_clock_gettime(clockid_t clock, struct timespec *now);
-void __wrap_service_count(struct service *service, int64_t nanoseconds);
+void __wrap_metrics_request(struct metrics *metrics, size_t route, size_t status,
+                            size_t body_length, int64_t nanoseconds);
 void __wrap_metrics_update(struct metrics *metrics, int64_t now, size_t connections);
 
 /* Requests are timed by CLOCK_MONOTONIC; else only uptime is. */
@@ -18,8 +19,9 @@ int __wrap_clock_gettime(clockid_t clock, struct timespec *now) {
     return __real_clock_gettime(clock, now);
 }
 
-void __wrap_service_count(struct service *service, int64_t nanoseconds) {
-    (void)service, (void)nanoseconds;
+void __wrap_metrics_request(struct metrics *metrics, size_t route, size_t status,
+                            size_t body_length, int64_t nanoseconds) {
+    (void)metrics, (void)route, (void)status, (void)body_length, (void)nanoseconds;
 }
 
 void __wrap_metrics_update(struct metrics *metrics, int64_t now, size_t connections) {

@@ -11,7 +11,7 @@ static const char *marks(const struct staccato_measure *measure, char line[NOTES
     for (size_t i = 0; i < measure->note_count; i++) {
         const struct staccato_note *note = &measure->notes[i];
         for (size_t member = 0; member < note->event->pitch_count; member++) {
-            *at++ = note->accidental[member] ? '!' : '.';
+            *at++ = (note->accidentals >> member & 1) != 0 ? '!' : '.';
         }
     }
     *at = '\0';
@@ -25,7 +25,9 @@ static const char *mark(const char *pitches, int fifths, bool tied, char line[NO
     notes_read_pitches(pitches, &score);
     notes_as_measure(&score, &measure);
     measure.notes[0].tie_stop = tied;
-    staccato_accidentals_mark(&measure, fifths);
+    score.fifths = (int8_t)fifths;
+    score.accidentals = STACCATO_PLAIN;
+    staccato_accidentals_mark(&measure, &score, &(struct staccato_signs){0});
     return marks(&measure, line);
 }
 
@@ -69,7 +71,9 @@ Test(core_accidentals, are_not_printed_where_the_signature_has_them) {
         {-7, "B--4", "!", "nor double flats"},
         {1, "F-4", "!", "and a sharp in it covers no flat"},
         {1, "F#0 F#9", "..", "it counts in every octave"},
-        {1, "F##4 F4", "!.", "a note that is not altered prints none, whatever came before"},
+        {1, "F##4 F4", "!!", "a natural after a double sharp"},
+        {1, "F4 F#4", "!!", "a natural that the signature denies, and back"},
+        {1, "F4 F#5", "!.", "which holds for its own octave"},
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         char line[NOTES_LINE];
@@ -101,11 +105,10 @@ Test(core_accidentals, start_anew_in_each_measure) {
     char line[NOTES_LINE];
     /* 15 sixteenths, then an eighth across the barline, then two eighths. */
     notes_read_rhythm("44412222", "F#4", &score);
-    struct staccato_cutter cutter = {.score = &score};
-    cr_assert(staccato_measure_next(&cutter, &measure));
-    staccato_accidentals_mark(&measure, 0);
+    struct staccato_measures measures;
+    staccato_measures_begin(&measures, &score, 0);
+    cr_assert(staccato_measures_next(&measures, &measure));
     cr_expect_str_eq(marks(&measure, line), "!.....", "%s", line);
-    cr_assert(staccato_measure_next(&cutter, &measure));
-    staccato_accidentals_mark(&measure, 0);
+    cr_assert(staccato_measures_next(&measures, &measure));
     cr_expect_str_eq(marks(&measure, line), ".!.", "%s", line);
 }

@@ -17,7 +17,7 @@ static void expect_beams(const struct beam_case *expected) {
     char line[NOTES_LINE];
     notes_read_rhythm(expected->rhythm, "C4", &score);
     notes_as_measure(&score, &measure);
-    staccato_beams_mark(&measure);
+    staccato_beams_mark(&measure, &score);
     cr_expect_str_eq(notes_write_beams(&measure, 0, line), expected->eighths,
                      "%s (%s), eighth beams: %s", expected->rhythm, expected->why, line);
     cr_expect_str_eq(notes_write_beams(&measure, 1, line), expected->sixteenths,
@@ -142,8 +142,8 @@ Test(core_beams, go_by_what_a_barline_left) {
         notes_read_rhythm(cases[i].rhythm, "C4", &score);
         notes_as_measure(&score, &measure);
         struct staccato_event *split = &score.events[cases[i].split];
-        split->duration = (uint8_t)(2 * split->duration);
-        staccato_beams_mark(&measure);
+        split->value = (uint8_t)(split->value + STACCATO_VALUES_A_TYPE); /* twice as long */
+        staccato_beams_mark(&measure, &score);
         cr_expect_str_eq(notes_write_beams(&measure, 0, line), cases[i].eighths, "%s: %s",
                          cases[i].why, line);
         cr_expect_str_eq(notes_write_beams(&measure, 1, line), cases[i].sixteenths, "%s: %s",

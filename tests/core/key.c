@@ -26,13 +26,10 @@ static const size_t key_count = sizeof(keys) / sizeof(keys[0]);
 
 /* The scale of a key on its tonic in an octave. */
 static void scale_of(const struct staccato_key *key, int octave, struct staccato_score *score) {
-    score->event_count = 0;
+    staccato_score_begin(score);
     for (int degree = 1; degree <= STACCATO_DEGREES; degree++) {
-        score->events[score->event_count++] = (struct staccato_event){
-            .duration = STACCATO_QUARTER,
-            .pitch_count = 1,
-            .pitches = {staccato_key_degree(key, degree, octave)},
-        };
+        staccato_score_note(score, STACCATO_VALUE(STACCATO_QUARTER, 0),
+                            staccato_key_degree(key, degree, octave));
     }
 }
 

@@ -8,18 +8,18 @@
 /* The whole score as one line: durations as in notes.h, | a barline, ! the last one, ~ a tie to the
  * next note or from the one before. */
 static const char *cut(const struct staccato_score *score, char line[NOTES_LINE]) {
-    struct staccato_cutter cutter = {.score = score};
+    struct staccato_measures measures;
     struct staccato_measure measure;
     char *at = line;
-    while (staccato_measure_next(&cutter, &measure)) {
+    staccato_measures_begin(&measures, score, 0);
+    while (staccato_measures_next(&measures, &measure)) {
         for (size_t i = 0; i < measure.note_count; i++) {
             const struct staccato_note *note = &measure.notes[i];
-            bool is_rest = note->event->pitch_count == 0;
             cr_assert_lt(at, line + NOTES_LINE - 5, "too long for one line");
             if (note->tie_stop) {
                 *at++ = '~';
             }
-            *at++ = (char)(!is_rest ? '0' + note->duration : note->duration == 1 ? '0' : 'o');
+            *at++ = notes_sign(note);
             if (note->tie_start) {
                 *at++ = '~';
             }
@@ -67,53 +67,55 @@ Test(core_measures, are_cut_at_barlines) {
 }
 
 Test(core_measures, are_numbered_from_1_and_know_their_length) {
-    static const int lengths[] = {16, 16, 8};
+    static const int lengths[] = {384, 384, 192};
     struct staccato_score score;
     notes_read_rhythm("4444444444", "C4", &score);
-    struct staccato_cutter cutter = {.score = &score};
+    struct staccato_measures measures;
+    staccato_measures_begin(&measures, &score, 0);
     struct staccato_measure measure;
     for (unsigned int number = 1; number <= 3; number++) {
-        cr_assert(staccato_measure_next(&cutter, &measure), "measure %u", number);
+        cr_assert(staccato_measures_next(&measures, &measure), "measure %u", number);
         cr_expect_eq(measure.number, number, "number %u", measure.number);
         cr_expect_eq(measure.length, lengths[number - 1], "measure %u: %d", number, measure.length);
         cr_expect_eq(measure.is_last, number == 3, "measure %u of 3", number);
     }
-    cr_expect_not(staccato_measure_next(&cutter, &measure), "three measures");
-    cr_expect_not(staccato_measure_next(&cutter, &measure), "still three");
+    cr_expect_not(staccato_measures_next(&measures, &measure), "three measures");
+    cr_expect_not(staccato_measures_next(&measures, &measure), "still three");
 }
 
 /* Both halves are the one event, a chord as well as a note. */
 Test(core_measures, tie_all_of_a_chord) {
     struct staccato_score score;
     notes_read_pitches("C4+E4+G4", &score);
-    score.events[0].duration = STACCATO_QUARTER;
-    score.events[1] = score.events[0];
-    score.events[0].duration = STACCATO_MEASURE - 1;
-    score.event_count = 2;
-    struct staccato_cutter cutter = {.score = &score};
+    score.events[0].value = STACCATO_VALUE(STACCATO_HALF, 3); /* 15 sixteenths */
+    staccato_score_note(&score, STACCATO_VALUE(STACCATO_QUARTER, 0), notes_pitch("C4"));
+    staccato_score_add(&score, notes_pitch("E4"));
+    struct staccato_measures measures;
+    staccato_measures_begin(&measures, &score, 0);
     struct staccato_measure first;
     struct staccato_measure second;
-    cr_assert(staccato_measure_next(&cutter, &first));
-    cr_assert(staccato_measure_next(&cutter, &second));
+    cr_assert(staccato_measures_next(&measures, &first));
+    cr_assert(staccato_measures_next(&measures, &second));
     cr_assert(first.note_count == 2 && second.note_count == 1);
     cr_expect(first.notes[1].event == &score.events[1] && first.notes[1].tie_start);
     cr_expect(second.notes[0].event == &score.events[1] && second.notes[0].tie_stop);
-    cr_expect(first.notes[1].duration == 1 && second.notes[0].duration == 3, "1 and 3 of 4");
+    cr_expect(first.notes[1].ticks == 24 && second.notes[0].ticks == 72, "1 and 3 of 4");
 }
 
 /* A worker cuts every measure into the same memory: what was marked in it must not come back. */
-Test(core_measures, have_no_marks_yet) {
+Test(core_measures, have_only_their_own_marks) {
     struct staccato_score score;
-    notes_read_rhythm("1111", "F#4", &score);
-    struct staccato_cutter cutter = {.score = &score};
+    notes_read_rhythm("4444", "C4", &score);
+    struct staccato_measures measures;
+    staccato_measures_begin(&measures, &score, 0);
     struct staccato_measure measure;
     memset(&measure, 1, sizeof(measure));
-    cr_assert(staccato_measure_next(&cutter, &measure));
+    cr_assert(staccato_measures_next(&measures, &measure));
     cr_assert_eq(measure.note_count, 4);
     for (size_t i = 0; i < measure.note_count; i++) {
         const struct staccato_note *note = &measure.notes[i];
         cr_expect(!note->tie_start && !note->tie_stop, "note %zu: no tie", i);
-        cr_expect(!note->accidental[0], "note %zu: no accidental", i);
+        cr_expect(note->accidentals == 0, "note %zu: no accidental", i);
         cr_expect(note->beams[0] == STACCATO_BEAM_NONE && note->beams[1] == STACCATO_BEAM_NONE,
                   "note %zu: no beams", i);
         cr_expect_eq(note->stem, STACCATO_STEM_NONE, "note %zu: no stem", i);

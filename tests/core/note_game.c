@@ -1,6 +1,5 @@
 /* note-game: one quarter, any degree of a major scale. */
 #include <criterion/criterion.h>
-#include <stdlib.h>
 
 #include "notes.h"
 #include "play.h"
@@ -56,12 +55,12 @@ Test(core_note_game, takes_every_octave_that_can_be_written) {
 Test(core_note_game, looks_at_its_octave_only) {
     static const char *const around[] = {"aaa4zzz", "   4   ", "0004000",
                                          "\xFF\xFF\xFF\x34\xFF\xFF\xFF"};
-    struct staccato_score score;
+    static struct staccato_question question;
     struct staccato_refusal refusal;
     for (size_t i = 0; i < sizeof(around) / sizeof(around[0]); i++) {
-        const union staccato_request request = {
-            .note_game = {.scale = STACCATO_TEXT("C"), .octave = {around[i] + 3, 1}}};
-        cr_expect(staccato_exercises[STACCATO_EXERCISE_NOTE_GAME].compose(
-            &request, arc4random_uniform, &score, &refusal));
+        const struct staccato_item items[] = {{.text = STACCATO_TEXT("C")},
+                                              {.text = {around[i] + 3, 1}}};
+        struct staccato_draw draw = staccato_draw_random();
+        cr_expect(play(play_find("note-game"), items, &draw, &question, &refusal));
     }
 }

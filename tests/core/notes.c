@@ -19,65 +19,75 @@ struct staccato_pitch notes_pitch(const char *spelling) {
     return read_pitch(notes_text(spelling));
 }
 
-static struct staccato_event *add_event(struct staccato_score *score, int duration) {
-    cr_assert(score->event_count < STACCATO_EVENTS_MAX, "too many events");
-    struct staccato_event *event = &score->events[score->event_count++];
-    *event = (struct staccato_event){.duration = (uint8_t)duration};
-    return event;
-}
+enum {
+    SIXTEENTH = STACCATO_VALUE(STACCATO_16TH, 0),
+    EIGHTH = STACCATO_VALUE(STACCATO_EIGHTH, 0),
+    QUARTER = STACCATO_VALUE(STACCATO_QUARTER, 0),
+};
 
 void notes_read_rhythm(const char *rhythm, const char *pitch, struct staccato_score *score) {
-    *score = (struct staccato_score){.times = 1};
+    staccato_score_begin(score);
     for (; *rhythm != '\0'; rhythm++) {
-        if (*rhythm == '0' || *rhythm == 'o') {
-            add_event(score, *rhythm == '0' ? STACCATO_SIXTEENTH : STACCATO_EIGHTH);
-        } else {
-            cr_assert(strchr("124", *rhythm) != NULL, "no rhythm: %s", rhythm);
-            struct staccato_event *event = add_event(score, *rhythm - '0');
-            event->pitch_count = 1;
-            event->pitches[0] = notes_pitch(pitch);
+        static const char signs[] = "0o124";
+        static const uint8_t values[] = {SIXTEENTH, EIGHTH, SIXTEENTH, EIGHTH, QUARTER};
+        const char *sign = strchr(signs, *rhythm);
+        cr_assert_not_null(sign, "no rhythm: %s", rhythm);
+        staccato_score_rest(score, values[sign - signs]);
+        if (sign - signs >= 2) {
+            staccato_score_add(score, notes_pitch(pitch));
         }
     }
 }
 
 void notes_read_pitches(const char *words, struct staccato_score *score) {
-    *score = (struct staccato_score){.times = 1};
-    struct staccato_event *event = NULL;
+    bool joins = false;
+    staccato_score_begin(score);
     for (const char *at = words; *at != '\0'; at += strspn(at, " ")) {
         struct staccato_text word = {at, strcspn(at, " +")};
-        if (event == NULL) {
-            event = add_event(score, STACCATO_SIXTEENTH);
+        if (!joins) {
+            staccato_score_rest(score, SIXTEENTH);
         }
         if (!staccato_text_equal(word, STACCATO_TEXT("r"))) {
-            cr_assert(event->pitch_count < STACCATO_CHORD_MAX, "too many pitches: %s", words);
-            event->pitches[event->pitch_count++] = read_pitch(word);
+            staccato_score_add(score, read_pitch(word));
         }
         at += word.length;
-        if (*at == '+') {
-            at++; /* the next word joins this chord */
-        } else {
-            event = NULL;
-        }
+        joins = *at == '+'; /* the next word joins this chord */
+        at += joins;
     }
 }
 
 void notes_as_measure(const struct staccato_score *score, struct staccato_measure *measure) {
+    size_t pitch = 0;
     *measure = (struct staccato_measure){.number = 1, .is_last = true};
     for (size_t i = 0; i < score->event_count; i++) {
         const struct staccato_event *event = &score->events[i];
-        measure->length = (uint8_t)(measure->length + event->duration);
-        cr_assert_leq(measure->length, STACCATO_MEASURE, "too long for one measure");
+        unsigned int ticks = staccato_event_ticks(score, event);
         measure->notes[measure->note_count++] =
-            (struct staccato_note){.event = event, .duration = event->duration};
+            (struct staccato_note){.event = event,
+                                   .pitches = &score->pitches[pitch],
+                                   .onset = measure->length,
+                                   .ticks = (uint16_t)ticks,
+                                   .value = event->value,
+                                   .is_start = true};
+        measure->length = (uint16_t)(measure->length + ticks);
+        cr_assert_leq(measure->length, score->meter->ticks, "too long for one measure");
+        pitch += event->pitch_count;
     }
+}
+
+/* The sign of a value: how many sixteenths it is. */
+static char sign_of(uint8_t value, bool is_rest) {
+    int sixteenths = staccato_values[value].ticks / staccato_values[SIXTEENTH].ticks;
+    return (char)(!is_rest ? '0' + sixteenths : sixteenths == 1 ? '0' : 'o');
+}
+
+char notes_sign(const struct staccato_note *note) {
+    return sign_of(note->value, note->event->pitch_count == 0);
 }
 
 const char *notes_write_rhythm(const struct staccato_score *score, char line[NOTES_LINE]) {
     for (size_t i = 0; i < score->event_count; i++) {
-        const struct staccato_event *event = &score->events[i];
-        bool is_eighth_rest = event->pitch_count == 0 && event->duration == STACCATO_EIGHTH;
-        bool is_rest = event->pitch_count == 0 && event->duration == STACCATO_SIXTEENTH;
-        line[i] = (char)(is_eighth_rest ? 'o' : is_rest ? '0' : '0' + event->duration);
+        line[i] = sign_of(score->events[i].value, score->events[i].pitch_count == 0);
     }
     line[score->event_count] = '\0';
     return line;
@@ -85,6 +95,7 @@ const char *notes_write_rhythm(const struct staccato_score *score, char line[NOT
 
 const char *notes_write_pitches(const struct staccato_score *score, char line[NOTES_LINE]) {
     size_t length = 0;
+    const struct staccato_pitch *pitch = score->pitches;
     line[0] = '\0';
     for (size_t i = 0; i < score->event_count; i++) {
         const struct staccato_event *event = &score->events[i];
@@ -92,11 +103,11 @@ const char *notes_write_pitches(const struct staccato_score *score, char line[NO
         if (event->pitch_count == 0) {
             length += (size_t)snprintf(line + length, NOTES_LINE - length, "%sr", between);
         }
-        for (size_t member = 0; member < event->pitch_count; member++) {
+        for (size_t member = 0; member < event->pitch_count; member++, pitch++) {
             char name[STACCATO_PITCH_NAME_SIZE];
-            staccato_pitch_name(event->pitches[member], name);
+            staccato_pitch_name(*pitch, name);
             length += (size_t)snprintf(line + length, NOTES_LINE - length, "%s%s%d", between, name,
-                                       event->pitches[member].octave);
+                                       pitch->octave);
             between = "+";
         }
         cr_assert_lt(length, NOTES_LINE, "too many pitches for one line");

@@ -28,6 +28,9 @@ void notes_read_pitches(const char *words, struct staccato_score *score);
 /* All events of score as one measure, neither cut nor marked, which points into score. */
 void notes_as_measure(const struct staccato_score *score, struct staccato_measure *measure);
 
+/* The character of a note: as in a rhythm. */
+char notes_sign(const struct staccato_note *note);
+
 /* The way back: each writes line and returns it. */
 const char *notes_write_rhythm(const struct staccato_score *score, char line[NOTES_LINE]);
 const char *notes_write_pitches(const struct staccato_score *score, char line[NOTES_LINE]);

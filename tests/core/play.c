@@ -5,38 +5,66 @@
 
 #include "notes.h"
 
-/* A draw has no context of its own; each test runs in its own process. */
-static int next_degree;
+const struct staccato_exercise *play_find(const char *name) {
+    for (size_t i = 0; staccato_exercises[i] != NULL; i++) {
+        if (staccato_text_equal(staccato_exercises[i]->name, notes_text(name))) {
+            return staccato_exercises[i];
+        }
+    }
+    cr_assert_fail("no exercise %s", name);
+    return NULL;
+}
 
-static uint32_t draw_next_degree(uint32_t bound) {
-    cr_expect_eq(bound, 7, "a draw from 0..%u, not from the seven degrees", bound - 1);
-    cr_assert_gt(next_degree, 0, "a draw where there is nothing to draw");
-    int degree = next_degree;
-    next_degree = 0; /* one request, one draw */
-    return (uint32_t)(degree - 1);
+bool play(const struct staccato_exercise *exercise, const struct staccato_item items[],
+          struct staccato_draw *draw, struct staccato_question *question,
+          struct staccato_refusal *refusal) {
+    struct staccato_argument arguments[STACCATO_FIELDS_MAX];
+    for (size_t i = 0; i < exercise->field_count; i++) {
+        arguments[i] = (struct staccato_argument){1, &items[i]};
+    }
+    return exercise->compose(arguments, draw, question, refusal);
+}
+
+static bool play_score(const char *name, const struct staccato_item items[],
+                       struct staccato_draw *draw, struct staccato_score *score,
+                       struct staccato_refusal *refusal) {
+    static struct staccato_question question; /* each test runs in its own process */
+    question.score = *score;
+    bool played = play(play_find(name), items, draw, &question, refusal);
+    *score = question.score;
+    return played;
 }
 
 bool play_mary(const char *tonic, int64_t octave, struct staccato_score *score,
                struct staccato_refusal *refusal) {
-    union staccato_request request = {.mary = {notes_text(tonic), octave}};
-    next_degree = 0;
-    return staccato_exercises[STACCATO_EXERCISE_MARY].compose(&request, draw_next_degree, score,
-                                                              refusal);
+    const struct staccato_item items[] = {{.text = notes_text(tonic)}, {.number = octave}};
+    return play_score("mary", items, NULL, score, refusal);
 }
 
 bool play_random(const char *rhythm, int64_t rhythm_type, const char *tonic,
                  struct staccato_score *score, struct staccato_refusal *refusal) {
-    union staccato_request request = {
-        .random = {notes_text(rhythm), rhythm_type, notes_text(tonic)}};
-    next_degree = 0;
-    return staccato_exercises[STACCATO_EXERCISE_RANDOM].compose(&request, draw_next_degree, score,
-                                                                refusal);
+    const struct staccato_item items[] = {
+        {.text = notes_text(rhythm)}, {.number = rhythm_type}, {.text = notes_text(tonic)}};
+    return play_score("random", items, NULL, score, refusal);
+}
+
+/* A generator whose next draw below 7 is the degree less 1. */
+static struct staccato_draw draw_of(int degree) {
+    struct staccato_draw draw = {0};
+    struct staccato_draw next = draw;
+    while (staccato_draw_below(&next, 7) != (uint32_t)degree - 1) {
+        draw.state++;
+        next = draw;
+    }
+    return draw;
 }
 
 bool play_note_game(const char *scale, const char *octave, int degree, struct staccato_score *score,
                     struct staccato_refusal *refusal) {
-    union staccato_request request = {.note_game = {notes_text(scale), notes_text(octave)}};
-    next_degree = degree;
-    return staccato_exercises[STACCATO_EXERCISE_NOTE_GAME].compose(&request, draw_next_degree,
-                                                                   score, refusal);
+    const struct staccato_item items[] = {{.text = notes_text(scale)},
+                                          {.text = notes_text(octave)}};
+    struct staccato_draw draw = degree > 0 ? draw_of(degree) : (struct staccato_draw){0};
+    bool played = play_score("note-game", items, &draw, score, refusal);
+    cr_expect(degree > 0 || draw.state == 0, "a draw where there is nothing to draw");
+    return played;
 }

@@ -4,6 +4,14 @@
 
 #include "exercise.h"
 
+/* The exercise of that name. */
+const struct staccato_exercise *play_find(const char *name);
+
+/* Composes with one item for each field, and returns what compose returned. */
+bool play(const struct staccato_exercise *exercise, const struct staccato_item items[],
+          struct staccato_draw *draw, struct staccato_question *question,
+          struct staccato_refusal *refusal);
+
 /* Each composes the exercise of its name from C strings and returns what compose returned. */
 bool play_mary(const char *tonic, int64_t octave, struct staccato_score *score,
                struct staccato_refusal *refusal);

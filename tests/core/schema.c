@@ -71,7 +71,7 @@ TestSuite(core_schema, .init = load_schema, .fini = free_schema);
 static void expect_valid(const struct staccato_score *score, const char *exercise,
                          const char *pitch, const char *detail) {
     struct staccato_buffer out = {0};
-    staccato_musicxml_write(score, "2026-01-31", &out);
+    staccato_musicxml.write(score, &(struct staccato_page){.date = "2026-01-31"}, &out);
     cr_assert_not(out.failed);
     cr_expect(is_valid(out.data, out.length), "%s %s %s is not valid", exercise, pitch, detail);
     staccato_buffer_free(&out);
@@ -151,7 +151,7 @@ Test(core_schema, refuses_what_is_wrong) {
     struct staccato_refusal refusal;
     struct staccato_buffer out = {0};
     cr_assert(play_mary("C", 4, &score, &refusal));
-    staccato_musicxml_write(&score, "2026-01-31", &out);
+    staccato_musicxml.write(&score, &(struct staccato_page){.date = "2026-01-31"}, &out);
     staccato_buffer_append(&out, "", 1);
     cr_assert_not(out.failed);
     xmlSchemaSetValidErrors(validator, ignore_error, ignore_error, NULL);

@@ -15,7 +15,7 @@ static const char *stems(const char *rhythm, const char *pitch, const struct sta
     struct staccato_measure measure;
     notes_read_rhythm(rhythm, pitch, &score);
     notes_as_measure(&score, &measure);
-    staccato_beams_mark(&measure);
+    staccato_beams_mark(&measure, &score);
     staccato_stems_mark(&measure, clef);
     for (size_t i = 0; i < measure.note_count; i++) {
         line[i] = sign[measure.notes[i].stem];
@@ -28,7 +28,7 @@ static const char *stems(const char *rhythm, const char *pitch, const struct sta
 static const struct staccato_clef *clef_of(const char *pitch) {
     struct staccato_score score;
     notes_read_pitches(pitch, &score);
-    return staccato_clef_for(&score);
+    return staccato_clef_for(&score, 0);
 }
 
 /* Middle lines: treble 35 is B4, treble 8va 42 B5, bass 23 D3, bass 8vb 16 D2. */

@@ -7,11 +7,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "exercise.h"
 #include "http.h"
 
-#define MARY      (&staccato_exercises[STACCATO_EXERCISE_MARY])
-#define RANDOM    (&staccato_exercises[STACCATO_EXERCISE_RANDOM])
-#define NOTE_GAME (&staccato_exercises[STACCATO_EXERCISE_NOTE_GAME])
+extern const struct staccato_exercise staccato_mary;
+extern const struct staccato_exercise staccato_random;
+extern const struct staccato_exercise staccato_note_game;
+#define MARY      (&staccato_mary)
+#define RANDOM    (&staccato_random)
+#define NOTE_GAME (&staccato_note_game)
 
 #define TEXT(literal)                                                                              \
     { literal, sizeof(literal) - 1 }
@@ -47,8 +51,7 @@ TestSuite(fcgi_fields, .init = open_fields, .fini = close_fields, .timeout = 60)
 /* Reads a copy that ends where the body does, for a sanitizer to watch. What the request points
  * into stays until the next call. */
 static enum fields_result read_body(const struct staccato_exercise *exercise,
-                                    struct staccato_text body, union staccato_request *request,
-                                    struct staccato_buffer *detail) {
+                                    struct staccato_text body, struct staccato_buffer *detail) {
     static char *alone;
     free(alone);
     alone = malloc(body.length + (body.length == 0));
@@ -56,16 +59,15 @@ static enum fields_result read_body(const struct staccato_exercise *exercise,
     if (body.length > 0) {
         memcpy(alone, body.data, body.length);
     }
-    return fields_read(&fields, exercise, (struct staccato_text){alone, body.length}, request,
-                       detail);
+    return fields_read(&fields, exercise->fields, exercise->field_count,
+                       (struct staccato_text){alone, body.length}, detail);
 }
 
 static void expect_detail(const struct staccato_exercise *exercise, struct staccato_text body,
                           const char *expected) {
-    union staccato_request request;
     struct staccato_buffer detail = {0};
-    cr_expect_eq(read_body(exercise, body, &request, &detail), FIELDS_INVALID, "%.*s",
-                 (int)body.length, body.data);
+    cr_expect_eq(read_body(exercise, body, &detail), FIELDS_INVALID, "%.*s", (int)body.length,
+                 body.data);
     cr_expect(staccato_text_equal((struct staccato_text){detail.data, detail.length},
                                   http_text(expected)),
               "%.*s:\n%.*s, not\n%s", (int)body.length, body.data, (int)detail.length, detail.data,
@@ -177,12 +179,11 @@ Test(fcgi_fields, the_last_of_equal_names_wins) {
     };
     static const struct staccato_text body =
         TEXT("{\"tonic\":5,\"octave\":\"x\",\"octave\":3,\"tonic\":\"C\",\"octave\":4}");
-    union staccato_request request;
     struct staccato_buffer detail = {0};
     EXPECT_DETAILS(cases);
-    cr_assert_eq(read_body(MARY, body, &request, &detail), FIELDS_READ);
-    cr_expect(staccato_text_equal(request.mary.tonic, STACCATO_TEXT("C")));
-    cr_expect_eq(request.mary.octave, 4);
+    cr_assert_eq(read_body(MARY, body, &detail), FIELDS_READ);
+    cr_expect(staccato_text_equal(fields.arguments[0].items->text, STACCATO_TEXT("C")));
+    cr_expect_eq(fields.arguments[1].items->number, 4);
     cr_expect_eq(detail.length, 0);
     staccato_buffer_free(&detail);
 }
@@ -242,12 +243,12 @@ Test(fcgi_fields, strings_are_decoded) {
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         char body[128];
-        union staccato_request request;
         struct staccato_buffer detail = {0};
         (void)snprintf(body, sizeof(body), "{\"tonic\":%s,\"octave\":4}", cases[i].source);
-        cr_assert_eq(read_body(MARY, http_text(body), &request, &detail), FIELDS_READ);
-        cr_expect(staccato_text_equal(request.mary.tonic, cases[i].text), "%s: %.*s",
-                  cases[i].source, (int)request.mary.tonic.length, request.mary.tonic.data);
+        cr_assert_eq(read_body(MARY, http_text(body), &detail), FIELDS_READ);
+        cr_expect(staccato_text_equal(fields.arguments[0].items->text, cases[i].text), "%s: %.*s",
+                  cases[i].source, (int)fields.arguments[0].items->text.length,
+                  fields.arguments[0].items->text.data);
         staccato_buffer_free(&detail);
     }
 }
@@ -272,13 +273,12 @@ Test(fcgi_fields, integers) {
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         for (const char *const *source = cases[i].sources; *source != NULL; source++) {
             char body[128];
-            union staccato_request request;
             struct staccato_buffer detail = {0};
             (void)snprintf(body, sizeof(body), "{\"tonic\":\"C\",\"octave\":%s}", *source);
-            cr_assert_eq(read_body(MARY, http_text(body), &request, &detail), FIELDS_READ,
-                         "%s: %.*s", *source, (int)detail.length, detail.data);
-            cr_expect_eq(request.mary.octave, cases[i].number, "%s: %" PRId64, *source,
-                         request.mary.octave);
+            cr_assert_eq(read_body(MARY, http_text(body), &detail), FIELDS_READ, "%s: %.*s",
+                         *source, (int)detail.length, detail.data);
+            cr_expect_eq(fields.arguments[1].items->number, cases[i].number, "%s: %" PRId64,
+                         *source, fields.arguments[1].items->number);
             staccato_buffer_free(&detail);
         }
     }
@@ -325,9 +325,8 @@ Test(fcgi_fields, what_is_no_integer) {
 
 /* A worker keeps one reader: what a request had must not be there for the next. */
 Test(fcgi_fields, a_reader_forgets) {
-    union staccato_request request;
     struct staccato_buffer detail = {0};
-    cr_expect_eq(read_body(MARY, http_text(HTTP_MARY), &request, &detail), FIELDS_READ);
+    cr_expect_eq(read_body(MARY, http_text(HTTP_MARY), &detail), FIELDS_READ);
     expect_detail(MARY, http_text("{\"\\u0074onic\":\"\\u0043\"}"),
                   DETAIL(MISSING(AT("octave"), "{\"\\u0074onic\":\"\\u0043\"}")));
     expect_detail(MARY, http_text("{}"),

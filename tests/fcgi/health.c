@@ -32,7 +32,8 @@ Test(http_health, says_how_the_service_is) {
         http_expect_header(&answer, "Cache-Control", "no-store", server->name);
         struct json_object *health = json_tokener_parse(answer.body.data);
         cr_assert(json_object_is_type(health, json_type_object), "%s", answer.body.data);
-        cr_expect_str_eq(json_object_get_string(json_object_object_get(health, "status")), "ok");
+        cr_expect_str_eq(json_object_get_string(json_object_object_get(health, "status")),
+                         "healthy");
         cr_expect_str_eq(json_object_get_string(json_object_object_get(health, "version")),
                          STACCATO_VERSION);
         cr_expect_eq(number_member(health, "workers"), 2, "%s: %s", server->name, answer.body.data);

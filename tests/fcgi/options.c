@@ -8,7 +8,7 @@
 
 TestSuite(fcgi_options, .timeout = 60);
 
-#define USAGE "usage: staccato.fcgi [--help | --version]\n"
+#define USAGE "usage: staccato.fcgi [--help | --routes | --version]\n"
 
 /* Every variable that there is. */
 static const char *const variables[] = {

@@ -66,7 +66,7 @@ Test(fcgi_response, has_a_line_for_each_status) {
         cr_assert_gt(response.head.length, strlen(cases[i].line));
         cr_expect_eq(memcmp(response.head.data, cases[i].line, strlen(cases[i].line)), 0, "%s",
                      cases[i].line);
-        cr_expect_eq(response_status(response_status_place(cases[i].status)), cases[i].status);
+        cr_expect_eq(response_status(response_status_index(cases[i].status)), cases[i].status);
         response_free(&response);
     }
 }

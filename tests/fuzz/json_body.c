@@ -10,7 +10,7 @@ static struct staccato_buffer out;
 
 static void post(struct staccato_text path, struct staccato_text body) {
     const struct request request = {.method = STACCATO_TEXT("POST"), .path = path, .body = body};
-    service_answer(&service, &request);
+    service_answer(&service, &request, metrics_clock());
     answer_require(!service.response.head.failed, "there is an answer");
     staccato_buffer_clear(&out, SIZE_MAX);
     staccato_buffer_append(&out, service.response.head.data, service.response.head.length);

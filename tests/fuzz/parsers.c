@@ -6,7 +6,6 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
 
-static struct staccato_score score;
 static struct staccato_buffer out;
 
 /* Whether the spelling is a pitch, said once more in the words of NOTATION: a letter, up to three
@@ -57,10 +56,17 @@ static void check_key(struct staccato_text tonic) {
 }
 
 /* A request is played, or is refused in one printable line. */
-static void check_play(int exercise, const union staccato_request *request) {
+static void check_play(const struct staccato_exercise *exercise,
+                       const struct staccato_item items[]) {
+    static struct staccato_question question;
+    struct staccato_argument arguments[STACCATO_FIELDS_MAX];
     struct staccato_refusal refusal;
+    struct staccato_draw draw = {0};
+    for (size_t i = 0; i < exercise->field_count; i++) {
+        arguments[i] = (struct staccato_argument){1, &items[i]};
+    }
     staccato_buffer_clear(&out, SIZE_MAX);
-    if (staccato_exercises[exercise].compose(request, arc4random_uniform, &score, &refusal)) {
+    if (exercise->compose(arguments, &draw, &question, &refusal)) {
         return; /* scores.c looks at scores */
     }
     staccato_refusal_write(&refusal, &out);
@@ -70,23 +76,18 @@ static void check_play(int exercise, const union staccato_request *request) {
     }
 }
 
+/* The input in place of each field of the first three exercises, beside good ones. */
 static void check_exercises(struct staccato_text text, int64_t number) {
-    const struct staccato_text c = STACCATO_TEXT("C");
-    const union staccato_request marys[] = {{.mary = {text, 4}}, {.mary = {c, number}}};
-    const union staccato_request randoms[] = {{.random = {text, 8, c}},
-                                              {.random = {text, 16, c}},
-                                              {.random = {c, number, text}},
-                                              {.random = {STACCATO_TEXT("1"), 8, text}}};
-    const union staccato_request games[] = {{.note_game = {text, STACCATO_TEXT("9")}},
-                                            {.note_game = {c, text}}};
-    for (size_t i = 0; i < sizeof(marys) / sizeof(marys[0]); i++) {
-        check_play(STACCATO_EXERCISE_MARY, &marys[i]);
-    }
-    for (size_t i = 0; i < sizeof(randoms) / sizeof(randoms[0]); i++) {
-        check_play(STACCATO_EXERCISE_RANDOM, &randoms[i]);
-    }
-    for (size_t i = 0; i < sizeof(games) / sizeof(games[0]); i++) {
-        check_play(STACCATO_EXERCISE_NOTE_GAME, &games[i]);
+    const struct staccato_item any = {text, number};
+    const struct staccato_item c = {STACCATO_TEXT("C"), 8};
+    const struct staccato_item one = {STACCATO_TEXT("1"), 16};
+    const struct staccato_item requests[][3] = {
+        {any, one, one}, {one, any, c}, {c, any, c}, {one, c, any}, {one, one, any}, {any, c, any},
+    };
+    for (size_t exercise = 0; exercise < 3; exercise++) {
+        for (size_t i = 0; i < sizeof(requests) / sizeof(requests[0]); i++) {
+            check_play(staccato_exercises[exercise], requests[i]);
+        }
     }
 }
 

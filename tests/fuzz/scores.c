@@ -9,7 +9,7 @@
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
 
 static struct requests_request made;
-static struct staccato_score score;
+static struct staccato_question question;
 static struct staccato_buffer out;
 static struct document document;
 
@@ -20,7 +20,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length) {
     }
     requests_make(&source, &made);
     staccato_buffer_clear(&out, SIZE_MAX);
-    answer_require(requests_play(&made, &score, &out), "a valid request is played");
+    answer_require(requests_play(&made, &question, &out), "a valid request is played");
     const char *fault = document_read(out.data, out.length, &document);
     answer_require(fault == NULL, fault);
     fault = invariants_fault(&document);

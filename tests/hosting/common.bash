@@ -110,7 +110,7 @@ questions="\
 200|POST|/random/||{\"rhythm\":\"0110\",\"rhythmType\":16,\"tonic\":\"C\"}|$xml|$score
 200|POST|/note-game||{\"scale\":\"C\",\"octave\":\"4\"}|$json|\"generatedXml\":\"<?xml
 200|POST|/note-game/|$front|{\"scale\":\"F\",\"octave\":\"4\"}|$json|\"noteName\":
-200|GET|/health|$front||$json|\"status\":\"ok\"
+200|GET|/health|$front||$json|\"status\":\"healthy\"
 200|GET|/openapi.json|$front||$json|\"openapi\":
 200|GET|/metrics|||text/plain; version=0.0.4; charset=utf-8|staccato_build_info
 400|POST|/mary|$front|{\"tonic\":\"H\",\"octave\":4}|$text|The note H is not currently supported

@@ -4,7 +4,7 @@
 
 #include <criterion/criterion.h>
 
-enum { FULL = 16, QUARTER = 4 };
+enum { FULL = 16, QUARTER = 4, SIXTEENTH = 24 };
 
 struct symbol {
     bool is_note;
@@ -20,8 +20,9 @@ struct sequence {
     enum staccato_beam beams[2][FULL];
 };
 
-static const struct staccato_event rest = {.duration = 1};
-static const struct staccato_event note = {.duration = 2, .pitch_count = 1};
+static const struct staccato_event rest;
+static const struct staccato_event note = {.pitch_count = 1};
+static struct staccato_score score;
 static size_t compared;
 
 /* Sentence 1: two neighbours, both shorter than a quarter, that start in the same quarter. */
@@ -74,15 +75,21 @@ static void apply_sentences(struct sequence *s) {
 
 static void compare(struct sequence *s) {
     struct staccato_measure measure = {
-        .number = 1, .length = (uint8_t)s->length, .note_count = (uint8_t)s->count};
+        .number = 1, .length = (uint16_t)(s->length * SIXTEENTH), .note_count = (uint16_t)s->count};
     char signs[FULL + 1] = "";
-    for (int i = 0; i < s->count; i++) {
-        measure.notes[i] = (struct staccato_note){.event = s->notes[i].is_note ? &note : &rest,
-                                                  .duration = (uint8_t)s->notes[i].duration};
+    for (int i = 0, onset = 0; i < s->count; i++) {
+        int ticks = s->notes[i].duration * SIXTEENTH;
+        measure.notes[i] = (struct staccato_note){
+            .event = s->notes[i].is_note ? &note : &rest,
+            .onset = (uint16_t)onset,
+            .ticks = (uint16_t)ticks,
+            .value = staccato_value_fitting((unsigned int)ticks),
+        };
+        onset += ticks;
         signs[i] = s->notes[i].sign;
     }
     apply_sentences(s);
-    staccato_beams_mark(&measure);
+    staccato_beams_mark(&measure, &score);
     for (int i = 0; i < s->count; i++) {
         for (int level = 0; level < 2; level++) {
             /* cr_assert itself takes far longer than what is compared. */
@@ -112,6 +119,7 @@ static void compare_all(struct sequence *s, const struct symbol *symbols, int sy
 Test(properties_beams, follow_the_sentences_in_every_measure_of_rhythm_16) {
     static const struct symbol symbols[] = {{false, 1, '0'}, {true, 1, '1'}, {true, 2, '2'}};
     struct sequence sequence = {.count = 0};
+    staccato_score_begin(&score);
     compare_all(&sequence, symbols, 3);
     cr_expect_eq(compared, 1940449, "%zu measures", compared);
 }
@@ -120,6 +128,7 @@ Test(properties_beams, follow_the_sentences_in_every_measure_of_rhythm_16) {
 Test(properties_beams, follow_the_sentences_in_every_measure_of_rhythm_8) {
     static const struct symbol symbols[] = {{false, 2, 'o'}, {true, 2, '2'}, {true, 1, '1'}};
     struct sequence sequence = {.count = 0};
+    staccato_score_begin(&score);
     compare_all(&sequence, symbols, 3);
     cr_expect_eq(compared, 87381, "%zu measures", compared);
 }

@@ -1,9 +1,8 @@
 /* note-game's draws: uniform over the seven degrees. */
 #include <criterion/criterion.h>
-#include <stdlib.h>
 
 #include "key.h"
-#include "requests.h"
+#include "play.h"
 
 enum { DRAWS = 70000 };
 
@@ -13,15 +12,15 @@ enum { DRAWS = 70000 };
 static const double threshold = 54.0;
 
 Test(properties_draws, are_uniform) {
-    static struct staccato_score score;
-    const union staccato_request request = {
-        .note_game = {.scale = STACCATO_TEXT("E-"), .octave = STACCATO_TEXT("4")}};
+    static struct staccato_question question;
+    const struct staccato_item items[] = {{.text = STACCATO_TEXT("E-")},
+                                          {.text = STACCATO_TEXT("4")}};
+    struct staccato_draw draw = staccato_draw_random();
     long counts[STACCATO_STEPS] = {0};
     for (int i = 0; i < DRAWS; i++) {
         struct staccato_refusal refusal;
-        cr_assert(staccato_exercises[STACCATO_EXERCISE_NOTE_GAME].compose(
-            &request, arc4random_uniform, &score, &refusal));
-        counts[score.events[0].pitches[0].step]++;
+        cr_assert(play(play_find("note-game"), items, &draw, &question, &refusal));
+        counts[question.score.pitches[0].step]++;
     }
     double chi_squared = 0;
     double expected = (double)DRAWS / STACCATO_STEPS;

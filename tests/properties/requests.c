@@ -6,6 +6,17 @@
 static const char *const keys[] = {"C-", "C",  "C#", "D-", "D", "E-", "E", "F",
                                    "F#", "G-", "G",  "A-", "A", "B-", "B"};
 
+enum { QUARTER = 4 }; /* sixteenths */
+
+static const struct staccato_exercise *find(const char *name) {
+    size_t i = 0;
+    while (!staccato_text_equal(staccato_exercises[i]->name,
+                                (struct staccato_text){name, strlen(name)})) {
+        i++;
+    }
+    return staccato_exercises[i];
+}
+
 /* Chooses one of 0..bound-1. */
 static uint32_t below(struct requests_source *source, uint32_t bound) {
     if (source->bytes != NULL) {
@@ -40,11 +51,11 @@ static uint32_t octaves_of(struct staccato_text tonic, int degrees) {
 }
 
 void requests_make_mary(struct requests_source *source, struct requests_request *made) {
-    made->exercise = &staccato_exercises[STACCATO_EXERCISE_MARY];
-    made->sixteenths = 8 * STACCATO_QUARTER;
+    made->exercise = find("mary");
+    made->sixteenths = 8 * QUARTER;
     struct staccato_text tonic = choose_key(source, made);
-    made->request.mary.tonic = tonic;
-    made->request.mary.octave = below(source, octaves_of(tonic, 5));
+    made->items[0].text = tonic;
+    made->items[1].number = below(source, octaves_of(tonic, 5));
 }
 
 /* A pitch: a letter of either case, no sign or one to three equal ones, an octave or none. */
@@ -73,10 +84,10 @@ static size_t choose_length(struct requests_source *source) {
 
 void requests_make_random(struct requests_source *source, struct requests_request *made) {
     bool eighths = below(source, 2) == 1;
-    made->exercise = &staccato_exercises[STACCATO_EXERCISE_RANDOM];
+    made->exercise = find("random");
     made->sixteenths = 0;
-    made->request.random.rhythm_type = eighths ? 8 : 16;
-    made->request.random.tonic = choose_pitch(source, made);
+    made->items[1].number = eighths ? 8 : 16;
+    made->items[2].text = choose_pitch(source, made);
     size_t length = choose_length(source);
     for (size_t i = 0; i < length; i++) {
         char digit = "012"[below(source, eighths ? 2 : 3)];
@@ -84,17 +95,17 @@ void requests_make_random(struct requests_source *source, struct requests_reques
         made->sixteenths += eighths || digit == '2' ? 2 : 1;
     }
     made->sixteenths *= 4;
-    made->request.random.rhythm = (struct staccato_text){made->rhythm, length};
+    made->items[0].text = (struct staccato_text){made->rhythm, length};
 }
 
 static void make_note_game(struct requests_source *source, struct requests_request *made) {
-    made->exercise = &staccato_exercises[STACCATO_EXERCISE_NOTE_GAME];
-    made->sixteenths = STACCATO_QUARTER;
+    made->exercise = find("note-game");
+    made->sixteenths = QUARTER;
     struct staccato_text scale = choose_key(source, made);
-    made->request.note_game.scale = scale;
+    made->items[0].text = scale;
     made->octave[0] = (char)('0' + below(source, octaves_of(scale, 7)));
-    made->request.note_game.octave = (struct staccato_text){made->octave, 1};
-    made->drawn = below(source, 7);
+    made->items[1].text = (struct staccato_text){made->octave, 1};
+    made->draw.state = below(source, 64);
 }
 
 void requests_make(struct requests_source *source, struct requests_request *made) {
@@ -109,27 +120,24 @@ void requests_make(struct requests_source *source, struct requests_request *made
 }
 
 void requests_transpose(struct requests_source *source, struct requests_request *made) {
-    if (made->exercise == &staccato_exercises[STACCATO_EXERCISE_MARY]) {
+    if (made->exercise == find("mary")) {
         requests_make_mary(source, made);
     } else {
-        made->request.random.tonic = choose_pitch(source, made);
+        made->items[2].text = choose_pitch(source, made);
     }
 }
 
-/* A draw has no context of its own. */
-static uint32_t next_draw;
-
-static uint32_t draw_next(uint32_t bound) {
-    return next_draw % bound;
-}
-
-bool requests_play(const struct requests_request *made, struct staccato_score *score,
+bool requests_play(const struct requests_request *made, struct staccato_question *question,
                    struct staccato_buffer *out) {
+    struct staccato_argument arguments[STACCATO_FIELDS_MAX];
     struct staccato_refusal refusal;
-    next_draw = made->drawn;
-    if (!made->exercise->compose(&made->request, draw_next, score, &refusal)) {
+    struct staccato_draw draw = made->draw;
+    for (size_t i = 0; i < made->exercise->field_count; i++) {
+        arguments[i] = (struct staccato_argument){1, &made->items[i]};
+    }
+    if (!made->exercise->compose(arguments, &draw, question, &refusal)) {
         return false;
     }
-    staccato_musicxml_write(score, "2026-01-31", out);
+    staccato_musicxml.write(&question->score, &(struct staccato_page){.date = "2026-01-31"}, out);
     return !out->failed;
 }

@@ -15,8 +15,8 @@ struct requests_source {
 /* A request, the texts it points into, and what its score must sum to. Not to be copied. */
 struct requests_request {
     const struct staccato_exercise *exercise;
-    union staccato_request request;
-    uint32_t drawn; /* what is drawn if the exercise draws */
+    struct staccato_item items[STACCATO_FIELDS_MAX]; /* one for each field */
+    struct staccato_draw draw;
     int sixteenths;
     char rhythm[STACCATO_EVENTS_MAX];
     char tonic[8];
@@ -32,7 +32,7 @@ void requests_make(struct requests_source *source, struct requests_request *made
 void requests_transpose(struct requests_source *source, struct requests_request *made);
 
 /* Composes the request and appends its document to out; false if it is refused. */
-bool requests_play(const struct requests_request *made, struct staccato_score *score,
+bool requests_play(const struct requests_request *made, struct staccato_question *question,
                    struct staccato_buffer *out);
 
 #endif

@@ -12,14 +12,14 @@ enum { REQUESTS = 5000, SEED = 20260131 };
 Test(properties_scores, follow_the_rules) {
     struct requests_source source = {.state = SEED};
     struct requests_request *made = calloc(1, sizeof(*made));
-    struct staccato_score *score = calloc(1, sizeof(*score));
+    struct staccato_question *question = calloc(1, sizeof(*question));
     struct document *document = calloc(1, sizeof(*document));
     struct staccato_buffer out = {0};
-    cr_assert(made != NULL && score != NULL && document != NULL);
+    cr_assert(made != NULL && question != NULL && document != NULL);
     for (int i = 0; i < REQUESTS; i++) {
         requests_make(&source, made);
         staccato_buffer_clear(&out, SIZE_MAX);
-        cr_assert(requests_play(made, score, &out), "seed %d, request %d is refused", SEED, i);
+        cr_assert(requests_play(made, question, &out), "seed %d, request %d is refused", SEED, i);
         const char *fault = document_read(out.data, out.length, document);
         fault = fault == NULL ? invariants_fault(document) : fault;
         cr_assert_null(fault, "seed %d, request %d: %s", SEED, i, fault);
@@ -32,6 +32,6 @@ Test(properties_scores, follow_the_rules) {
     }
     staccato_buffer_free(&out);
     free(document);
-    free(score);
+    free(question);
     free(made);
 }

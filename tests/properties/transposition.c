@@ -53,9 +53,9 @@ static void erase(struct staccato_buffer *document) {
 }
 
 static void play_erased(const struct requests_request *made, struct staccato_buffer *out) {
-    static struct staccato_score score;
+    static struct staccato_question question;
     staccato_buffer_clear(out, SIZE_MAX);
-    cr_assert(requests_play(made, &score, out));
+    cr_assert(requests_play(made, &question, out));
     erase(out);
 }
 

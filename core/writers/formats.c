@@ -1,0 +1,19 @@
+/* The table of formats: each is two lines here and files of its own. */
+#include "format.h"
+
+extern const struct staccato_format staccato_musicxml;
+
+const struct staccato_format *const staccato_formats[] = {
+    &staccato_musicxml,
+    NULL,
+};
+
+const struct staccato_format *staccato_format_find(struct staccato_text extension) {
+    for (const struct staccato_format *const *format = staccato_formats; *format != NULL;
+         format++) {
+        if (staccato_text_equal((*format)->extension, extension)) {
+            return *format;
+        }
+    }
+    return NULL;
+}
