@@ -33,6 +33,7 @@ struct staccato_field {
     enum staccato_kind kind;
     bool is_list;     /* one or more of the kind */
     bool is_nullable; /* null may be sent; it counts as nothing sent */
+    bool is_seed;     /* STRING: 1 to 64 of 0-9 A-Z a-z _ . - */
     /* INTEGER: bounds, both included; least == most: none. */
     int64_t least;
     int64_t most;

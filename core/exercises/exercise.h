@@ -68,7 +68,8 @@ struct staccato_exercise {
     const char *summary;        /* one English sentence, for descriptions of the service */
     const char *example; /* a JSON object that is a request, for the same and for load tests */
     enum staccato_reply reply;
-    bool draws; /* it takes a seed, and can be asked for many at once */
+    bool draws;      /* it takes a seed, and can be asked for many at once */
+    bool tells_seed; /* its answer to a POST ends with the seed, too */
     size_t field_count;
     const struct staccato_field *fields;
     size_t answer_count;

@@ -4,10 +4,20 @@
 extern const struct staccato_exercise staccato_mary;
 extern const struct staccato_exercise staccato_random;
 extern const struct staccato_exercise staccato_note_game;
+extern const struct staccato_exercise staccato_key_signature_game;
+extern const struct staccato_exercise staccato_scale_game;
+extern const struct staccato_exercise staccato_chord_game;
+extern const struct staccato_exercise staccato_interval_game;
+extern const struct staccato_exercise staccato_scale_pitches;
 
 const struct staccato_exercise *const staccato_exercises[] = {
     &staccato_mary,
     &staccato_random,
     &staccato_note_game,
+    &staccato_key_signature_game,
+    &staccato_scale_game,
+    &staccato_chord_game,
+    &staccato_interval_game,
+    &staccato_scale_pitches,
     NULL,
 };

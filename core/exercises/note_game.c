@@ -1,8 +1,9 @@
 /* Name this note: one quarter, any degree of a major scale. */
-#include "exercise.h"
+#include "game.h"
 #include "key.h"
+#include "range_ends.h"
 
-enum { SCALE, OCTAVE };
+enum { SCALE, OCTAVE, LOW, HIGH, CLEF };
 
 static const struct staccato_field fields[] = {
     [SCALE] = {.name = STACCATO_TEXT_INIT("scale"),
@@ -13,6 +14,22 @@ static const struct staccato_field fields[] = {
                 .kind = STACCATO_STRING,
                 .help = "Octave of the tonic, one digit; every degree of the scale must lie in "
                         "octaves 0 to 9."},
+    [LOW] = {.name = STACCATO_TEXT_INIT("lowNote"),
+             .kind = STACCATO_STRING,
+             .is_nullable = true,
+             .absent = "null",
+             .help = "With highNote: the lowest note that may sound, and octave is not looked at."},
+    [HIGH] = {.name = STACCATO_TEXT_INIT("highNote"),
+              .kind = STACCATO_STRING,
+              .is_nullable = true,
+              .absent = "null",
+              .help = "With lowNote: the highest note that may sound."},
+    [CLEF] = {.name = STACCATO_TEXT_INIT("clef"),
+              .kind = STACCATO_CHOICE,
+              .choice_count = STACCATO_NAMED_CLEFS,
+              .choices = staccato_clef_names,
+              .absent = "null",
+              .help = "The clef; one that suits the note if absent."},
 };
 
 enum { NOTE_NAME, NOTE_OCTAVE };
@@ -28,41 +45,73 @@ static const char no_digit[] = "something is not right: octave {} must be one di
 static const char too_high[] = "something is not right: octave {} is too high: every degree of the "
                                "scale must lie in octaves 0 to 9";
 
-static void name_note(struct staccato_pitch pitch, struct staccato_question *question) {
-    char name[STACCATO_PITCH_NAME_SIZE];
-    size_t length = staccato_pitch_name(pitch, name);
+/* Whether a text was given that is not empty. */
+static bool is_given(const struct staccato_argument *argument) {
+    return argument->count > 0 && argument->items->text.length > 0;
+}
+
+/* The notes to draw from in an octave: the seven degrees. Returns how many, 0 with the refusal. */
+static size_t list_octave(const struct staccato_key *key, struct staccato_text octave,
+                          struct staccato_pitch *pitches, struct staccato_refusal *refusal) {
+    if (octave.length != 1 || octave.data[0] < '0' || octave.data[0] > '9') {
+        (void)staccato_refuse(refusal, no_digit, octave);
+        return 0;
+    }
+    int number = octave.data[0] - '0';
+    if (!staccato_key_in_range(key, STACCATO_DEGREES, number)) {
+        (void)staccato_refuse(refusal, too_high, octave);
+        return 0;
+    }
+    for (int degree = 1; degree <= STACCATO_DEGREES; degree++) {
+        pitches[degree - 1] = staccato_key_degree(key, degree, number);
+    }
+    return STACCATO_DEGREES;
+}
+
+/* The notes to draw from between two ends. */
+static size_t list_range(const struct staccato_key *key, struct staccato_text low,
+                         struct staccato_text high, struct staccato_pitch *pitches,
+                         struct staccato_refusal *refusal) {
+    struct staccato_range range;
+    if (!staccato_range_ends(low, high, &range, refusal)) {
+        return 0;
+    }
+    size_t count = staccato_range_major(range, key->fifths, pitches);
+    if (count == 0) {
+        (void)staccato_range_refuse_empty(low, high, refusal);
+    }
+    return count;
+}
+
+static void write_question(struct staccato_question *question, const struct staccato_key *key,
+                           struct staccato_pitch pitch, const struct staccato_argument *clef) {
     char octave = (char)('0' + pitch.octave);
-    question->words_length = 0;
-    question->answers[NOTE_NAME].text =
-        staccato_question_word(question, (struct staccato_text){name, length});
+    staccato_game_begin(question, clef->count > 0 ? &staccato_clefs[clef->items->number] : NULL);
+    question->score.has_key = true;
+    question->score.fifths = key->fifths;
+    staccato_score_note(&question->score, STACCATO_VALUE(STACCATO_QUARTER, 0), pitch);
+    question->answers[NOTE_NAME].text = staccato_question_name(question, pitch);
     question->answers[NOTE_OCTAVE].text =
         staccato_question_word(question, (struct staccato_text){&octave, 1});
 }
 
 static bool compose(const struct staccato_argument *arguments, struct staccato_draw *draw,
                     struct staccato_question *question, struct staccato_refusal *refusal) {
+    struct staccato_pitch pitches[STACCATO_RANGE_MAX];
     struct staccato_text scale = arguments[SCALE].items->text;
-    struct staccato_text octave = arguments[OCTAVE].items->text;
     const struct staccato_key *key = staccato_key_find(scale);
     if (key == NULL) {
         return staccato_refuse(refusal, unknown_scale, scale);
     }
-    if (octave.length != 1 || octave.data[0] < '0' || octave.data[0] > '9') {
-        return staccato_refuse(refusal, no_digit, octave);
+    size_t count = is_given(&arguments[LOW]) && is_given(&arguments[HIGH])
+                       ? list_range(key, arguments[LOW].items->text, arguments[HIGH].items->text,
+                                    pitches, refusal)
+                       : list_octave(key, arguments[OCTAVE].items->text, pitches, refusal);
+    if (count == 0) {
+        return false;
     }
-    int number = octave.data[0] - '0';
-    if (!staccato_key_in_range(key, STACCATO_DEGREES, number)) {
-        return staccato_refuse(refusal, too_high, octave);
-    }
-    struct staccato_pitch pitch =
-        staccato_key_degree(key, 1 + (int)staccato_draw_below(draw, STACCATO_DEGREES), number);
-    struct staccato_score *score = &question->score;
-    staccato_score_begin(score);
-    score->has_key = true;
-    score->fifths = key->fifths;
-    score->divisions = 4;
-    staccato_score_note(score, STACCATO_VALUE(STACCATO_QUARTER, 0), pitch);
-    name_note(pitch, question);
+    write_question(question, key, pitches[staccato_draw_below(draw, (uint32_t)count)],
+                   &arguments[CLEF]);
     return true;
 }
 

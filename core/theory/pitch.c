@@ -51,3 +51,13 @@ size_t staccato_pitch_name(struct staccato_pitch pitch, char name[STACCATO_PITCH
     name[length] = '\0';
     return length;
 }
+
+int staccato_pitch_midi(struct staccato_pitch pitch) {
+    static const int8_t semitones[STACCATO_STEPS] = {0, 2, 4, 5, 7, 9, 11};
+    return 12 * (pitch.octave + 1) + semitones[pitch.step] + pitch.alter;
+}
+
+int staccato_pitch_fifths(struct staccato_pitch pitch) {
+    static const int8_t fifths[STACCATO_STEPS] = {0, 2, 4, -1, 1, 3, 5};
+    return fifths[pitch.step] + STACCATO_STEPS * pitch.alter;
+}

@@ -49,6 +49,12 @@ static inline int staccato_pitch_diatonic_number(struct staccato_pitch pitch) {
     return STACCATO_STEPS * pitch.octave + pitch.step + 1;
 }
 
+/* The key of a piano that it sounds, as MIDI counts: C4 is 60. */
+int staccato_pitch_midi(struct staccato_pitch pitch);
+
+/* How many fifths a letter with its alteration lies above C: F# is 6, B- is -2. */
+int staccato_pitch_fifths(struct staccato_pitch pitch);
+
 /* Whether the octave is one that MusicXML can write. */
 static inline bool staccato_pitch_in_range(struct staccato_pitch pitch) {
     return pitch.octave >= STACCATO_OCTAVE_MIN && pitch.octave <= STACCATO_OCTAVE_MAX;

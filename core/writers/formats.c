@@ -2,9 +2,11 @@
 #include "format.h"
 
 extern const struct staccato_format staccato_musicxml;
+extern const struct staccato_format staccato_midi;
 
 const struct staccato_format *const staccato_formats[] = {
     &staccato_musicxml,
+    &staccato_midi,
     NULL,
 };
 

@@ -1,121 +1,90 @@
-/* Playing an exercise: a body in, a score, an object or an error out. */
+/* From a request to a play: fields read, caches told. */
 #include "answers.h"
 
-#include <inttypes.h>
+#include "detail.h"
+#include "link.h"
+#include "play.h"
+#include "query.h"
 
-#include "json_escape.h"
-
-enum { DOCUMENT_KEPT = 128 * 1024 };
-
-/* Appends what stands in the service's document as a JSON string; false if memory ran out. */
-static bool write_document(const struct service *service, struct staccato_buffer *out) {
-    const struct staccato_buffer *document = &service->document;
-    return !document->failed &&
-           json_write_string((struct staccato_text){document->data, document->length}, out);
-}
-
-/* 400: in plain text or, from an exercise whose answers are JSON, as a JSON string. */
-static bool answer_refusal(struct service *service, const struct staccato_exercise *exercise,
-                           const struct staccato_refusal *refusal) {
-    struct response *response = &service->response;
-    response->status = 400;
-    if (exercise->reply == STACCATO_REPLY_SCORE) {
-        response->content_type = CONTENT_PLAIN;
-        staccato_refusal_write(refusal, &response->body);
-        return true;
+/* Errors of links must not be cached: what is refused today may be played tomorrow. */
+static void forbid_caching(struct service *service, const struct target *target) {
+    if (target->is_link && service->response.status >= 400) {
+        staccato_buffer_clear(&service->response.headers, SIZE_MAX);
+        staccato_buffer_append_text(&service->response.headers,
+                                    STACCATO_TEXT("Cache-Control: no-store\r\n"));
     }
-    staccato_refusal_write(refusal, &service->document);
-    return write_document(service, &response->body);
 }
 
-/* Names need no escaping: letters, signs and digits. */
-static void write_pitches(const struct staccato_score *score, struct staccato_buffer *out) {
-    for (size_t i = 0; i < score->pitch_count; i++) {
-        char name[STACCATO_PITCH_NAME_SIZE];
-        (void)staccato_pitch_name(score->pitches[i], name);
-        staccato_buffer_printf(out, "%s\"%s%d\"", i == 0 ? "[" : ",", name,
-                               score->pitches[i].octave);
-    }
-    staccato_buffer_append_text(out,
-                                score->pitch_count == 0 ? STACCATO_TEXT("[]") : STACCATO_TEXT("]"));
+/* 422 for a query that is not what forms send. */
+static void refuse_query(struct service *service, size_t offset) {
+    service->response.status = 422;
+    staccato_buffer_printf(
+        &service->response.body,
+        "{\"detail\":[{\"type\":\"query_invalid\",\"loc\":[\"query\",%zu],\"msg\":\"Query should "
+        "be percent-encoded UTF-8\",\"input\":{}}]}",
+        offset);
 }
 
-static bool write_answer(const struct staccato_question *question, size_t index,
-                         enum staccato_answer_kind kind, struct staccato_buffer *out) {
-    const struct staccato_item *answer = &question->answers[index];
-    switch (kind) {
-    case STACCATO_ANSWER_TEXT:
-        return json_write_string(answer->text, out);
-    case STACCATO_ANSWER_INTEGER:
-        staccato_buffer_printf(out, "%" PRId64, answer->number);
-        return true;
-    case STACCATO_ANSWER_PITCHES:
-        write_pitches(&question->score, out);
-        return true;
-    }
-    return false;
-}
-
-/* 200 with an object: the document, where there is one, and the answers. */
-static bool write_object(struct service *service, const struct staccato_exercise *exercise,
-                         const struct staccato_page *page) {
+/* Reads the fields, and writes the 422 where they are wrong: false then. */
+static bool read_fields(struct service *service, const struct play *play,
+                        const struct request *request) {
     struct staccato_buffer *out = &service->response.body;
-    char separator = '{';
-    if (exercise->reply == STACCATO_REPLY_OBJECT) {
-        staccato_musicxml.write(&service->question.score, page, &service->document);
-        staccato_buffer_append_text(out, STACCATO_TEXT("{\"generatedXml\":"));
-        if (!write_document(service, out)) {
+    struct fields_source source = {.where = "body", .json = request->body};
+    if (play->target->is_link) {
+        size_t offset = 0;
+        staccato_buffer_clear(&service->query, SIZE_MAX);
+        if (!query_to_json(request->query, play->rows, play->row_count, &service->query, &offset)) {
+            refuse_query(service, offset);
             return false;
         }
-        separator = ',';
+        out->failed |= service->query.failed;
+        source = (struct fields_source){.where = "query",
+                                        .json = {service->query.data, service->query.length},
+                                        .is_query = true};
     }
-    for (size_t i = 0; i < exercise->answer_count; i++) {
-        staccato_buffer_append(out, &separator, 1);
-        if (!json_write_string(exercise->answers[i].name, out)) {
-            return false;
-        }
-        staccato_buffer_append_text(out, STACCATO_TEXT(":"));
-        if (!write_answer(&service->question, i, exercise->answers[i].kind, out)) {
-            return false;
-        }
-        separator = ',';
+    if (out->failed) {
+        return false;
     }
-    staccato_buffer_append_text(out, STACCATO_TEXT("}"));
-    return true;
-}
-
-static bool play(struct service *service, const struct staccato_exercise *exercise,
-                 struct staccato_text body) {
-    struct response *response = &service->response;
-    struct staccato_refusal refusal;
-    switch (fields_read(&service->fields, exercise->fields, exercise->field_count, body,
-                        &response->body)) {
+    switch (fields_read(&service->fields, play->rows, play->row_count, &source, out)) {
     case FIELDS_NO_MEMORY:
+        out->failed = true; /* which makes it a 503 */
         return false;
     case FIELDS_INVALID:
-        response->status = 422;
-        return true;
+        service->response.status = 422;
+        return false;
     case FIELDS_READ:
         break;
     }
-    struct staccato_draw draw =
-        exercise->draws ? staccato_draw_random() : (struct staccato_draw){0};
-    staccato_buffer_clear(&service->document, DOCUMENT_KEPT);
-    if (!exercise->compose(service->fields.arguments, &draw, &service->question, &refusal)) {
-        return answer_refusal(service, exercise, &refusal);
-    }
-    struct staccato_page page = {.date = service->date, .title = exercise->title};
-    if (exercise->reply != STACCATO_REPLY_SCORE) {
-        return write_object(service, exercise, &page);
-    }
-    response->content_type = CONTENT_XML;
-    staccato_musicxml.write(&service->question.score, &page, &response->body);
     return true;
 }
 
+/* 422 for a seed that leaves no room for the numbers of many questions. */
+static void refuse_seed(struct service *service, const struct play *play) {
+    struct detail detail = {.out = &service->response.body,
+                            .where = play->target->is_link ? "query" : "body",
+                            .is_empty = true};
+    struct staccato_buffer input = {0};
+    staccato_buffer_printf(&input, "\"%.*s\"", (int)play->seed.length, play->seed.data);
+    service->response.status = 422;
+    detail_add(&detail, LONG_SEED, play->rows[play->seed_index], NO_INDEX,
+               (struct staccato_text){input.data, input.length}, 0);
+    detail_end(&detail);
+    service->response.body.failed |= input.failed;
+    staccato_buffer_free(&input);
+}
+
 void answer_exercise(struct service *service, const struct staccato_exercise *exercise,
-                     const struct request *request) {
-    if (!play(service, exercise, request->body)) {
-        service->response.body.failed = true; /* which makes it a 503 */
+                     const struct target *target, const struct request *request) {
+    struct play play;
+    play_begin(&play, exercise, target);
+    if (read_fields(service, &play, request)) {
+        if (!play_take(&play, service)) {
+            refuse_seed(service, &play);
+        } else if (target->is_link && link_write_headers(&play, service, request)) {
+            service->response.status = 304;
+        } else {
+            play_answer(&play, service);
+        }
     }
+    forbid_caching(service, target);
 }

@@ -1,13 +1,14 @@
-/* What an exercise answers: a document, or a JSON object with the document and the answers in it.
- */
+/* What an exercise answers, by POST and by its links. */
 #ifndef STACCATO_ANSWERS_H
 #define STACCATO_ANSWERS_H
 
+#include "routes.h"
 #include "service.h"
 
-/* Plays an exercise and fills the cleared response: 200 with the score or the object; 400 where the
- * request can't be played; 422 where the body is not what the exercise asks for. */
+/* Plays an exercise and fills the cleared response: 200 with the score, the object or what the
+ * link's format makes of it; 304 where the client has it; 400 where the request can't be played;
+ * 422 where its fields are not what the exercise asks for. */
 void answer_exercise(struct service *service, const struct staccato_exercise *exercise,
-                     const struct request *request);
+                     const struct target *target, const struct request *request);
 
 #endif

@@ -21,6 +21,12 @@ void cors_write_headers(struct staccato_text origin, struct staccato_buffer *out
     staccato_buffer_append_text(out, STACCATO_TEXT("\r\nVary: Origin\r\n"));
 }
 
+void cors_write_public(struct staccato_buffer *out) {
+    staccato_buffer_append_text(
+        out, STACCATO_TEXT("Access-Control-Allow-Origin: *\r\n"
+                           "Access-Control-Expose-Headers: Content-Location, ETag\r\n"));
+}
+
 /* What a header's name may consist of (RFC 9110, tchar), and what separates names in a list. The
  * rest of what a client asks for is dropped, so that no line of its making enters the answer. */
 static bool may_stand_in_header_list(char byte) {

@@ -1,41 +1,13 @@
-/* Validation as pydantic v2 does it in the original: the same types, places and messages. */
+/* Collecting the members of an object by the rows of fields, and reading each. */
 #include "fields.h"
 
-#include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-
-#include "json_escape.h"
+#include "detail.h"
 #include "json_scan.h"
+#include "scalar.h"
 
-/* What can be wrong; the rows of `faults`. */
-enum fault {
-    SOUND,
-    MISSING,
-    NO_OBJECT,
-    NO_STRING,
-    NO_INTEGER,
-    FRACTION,
-    NO_INTEGER_STRING,
-    TOO_LARGE,
-    NO_MEMORY,
-};
-
-static const struct {
-    const char *type;
-    const char *message;
-} faults[] = {
-    [MISSING] = {"missing", "Field required"},
-    [NO_OBJECT] = {"model_attributes_type",
-                   "Input should be a valid dictionary or object to extract fields from"},
-    [NO_STRING] = {"string_type", "Input should be a valid string"},
-    [NO_INTEGER] = {"int_type", "Input should be a valid integer"},
-    [FRACTION] = {"int_from_float",
-                  "Input should be a valid integer, got a number with a fractional part"},
-    [NO_INTEGER_STRING] = {"int_parsing",
-                           "Input should be a valid integer, unable to parse string as an integer"},
-    [TOO_LARGE] = {"int_parsing_size",
-                   "Unable to parse input string as an integer, exceeded maximum size"},
+enum {
+    KEPT = 64 * 1024, /* bytes of memory that stay for the next request */
+    EXTRAS_MAX = 50,  /* are named: a query can have thousands */
 };
 
 bool fields_open(struct fields *fields) {
@@ -43,238 +15,194 @@ bool fields_open(struct fields *fields) {
     return fields->tokener != NULL;
 }
 
-static void release_strings(struct fields *fields) {
-    for (size_t i = 0; i < STACCATO_FIELDS_MAX; i++) {
-        json_object_put(fields->strings[i]);
-        fields->strings[i] = NULL;
-    }
-}
-
 void fields_close(struct fields *fields) {
-    release_strings(fields);
+    staccato_buffer_free(&fields->decoded);
+    staccato_buffer_free(&fields->items);
     json_tokener_free(fields->tokener);
     *fields = (struct fields){0};
 }
 
 /* Collects the members that the rows ask for. */
 struct collector {
-    struct json_tokener *tokener;
-    const struct staccato_field *rows;
+    struct fields *fields;
+    const struct staccato_field *const *rows;
     size_t count;
-    struct staccato_text values[STACCATO_FIELDS_MAX]; /* sources; data NULL if absent */
+    const struct fields_source *source;
+    struct staccato_text values[FIELD_ROWS_MAX]; /* sources; data NULL if absent */
+    size_t extra_count;                          /* members that no row has */
+    struct detail extras;
     bool no_memory;
 };
 
 static void collect(void *context, struct staccato_text name, struct staccato_text value) {
     struct collector *collector = context;
-    struct json_object *decoded = NULL;
+    struct fields *fields = collector->fields;
     struct staccato_text key;
-    if (!json_read_string(collector->tokener, name, &decoded, &key)) {
+    if (!json_read_string(fields->tokener, name, &fields->decoded, &key)) {
         collector->no_memory = true;
         return;
     }
     for (size_t i = 0; i < collector->count; i++) {
-        if (staccato_text_equal(collector->rows[i].name, key)) {
+        if (staccato_text_equal(collector->rows[i]->name, key)) {
             collector->values[i] = value;
+            return;
         }
     }
-    json_object_put(decoded);
+    if (collector->source->is_query && collector->extra_count++ < EXTRAS_MAX) {
+        detail_add_extra(&collector->extras, name, value);
+    }
 }
 
-/* The number that a sign and decimal digits, with or without underscores between, stand for. */
-static enum fault read_digits(struct staccato_text digits, int64_t *number) {
-    bool is_negative = digits.data[0] == '-';
-    *number = 0;
-    for (size_t i = is_negative || digits.data[0] == '+'; i < digits.length; i++) {
-        if (digits.data[i] == '_') {
-            continue;
-        }
-        int digit = digits.data[i] - '0';
-        if (__builtin_mul_overflow(*number, 10, number) ||
-            __builtin_add_overflow(*number, is_negative ? -digit : digit, number)) {
-            return TOO_LARGE;
-        }
-    }
-    return SOUND;
+static struct staccato_item *next_item(struct fields *fields) {
+    struct staccato_item *item = (void *)(fields->items.data + fields->items.length);
+    fields->items.length += sizeof(*item);
+    return item;
 }
 
-/* An integer in a string, as pydantic takes it: white space around, a sign, digits with single
- * underscores between them, ".000". */
-static enum fault read_integer_string(struct staccato_text text, int64_t *number) {
-    const char *at = text.data;
-    const char *end = at + text.length;
-    while (at < end && memchr(" \t\n\v\f\r", *at, 6) != NULL) {
-        at++;
-    }
-    while (end > at && memchr(" \t\n\v\f\r", end[-1], 6) != NULL) {
-        end--;
-    }
-    const char *start = at;
-    at += at < end && (*at == '-' || *at == '+');
-    const char *digits = at;
-    while (at < end &&
-           ((*at >= '0' && *at <= '9') || (*at == '_' && at > digits && at[-1] != '_'))) {
-        at++;
-    }
-    if (at == digits || at[-1] == '_') {
-        return NO_INTEGER_STRING;
-    }
-    struct staccato_text whole = {start, (size_t)(at - start)};
-    if (end - at >= 2 && *at == '.') {
-        for (at++; at < end && *at == '0'; at++) {
+/* A list whose items are read and are sound must keep to the bounds of its row. */
+static void check_items(const struct staccato_field *row, const struct staccato_argument *list,
+                        struct staccato_text source, struct detail *detail) {
+    for (size_t i = 0; row->least != row->most && i < list->count; i++) {
+        int64_t number = list->items[i].number;
+        if (number < row->least || number > row->most) {
+            detail_add(detail, OUT_OF_RANGE_ITEM, row, NO_INDEX, source, number);
+            return;
         }
     }
-    return at == end ? read_digits(whole, number) : NO_INTEGER_STRING;
 }
 
-/* An integer in a JSON number: 4, 4.0, 40e-1. */
-static enum fault read_integer_number(struct staccato_text source, int64_t *number) {
-    bool plain = true;
-    for (size_t i = 0; i < source.length; i++) {
-        plain = plain && memchr(".eE", source.data[i], 3) == NULL;
+/* Reads a list, and reports each item that is wrong; false if memory ran out. */
+static bool read_list(struct fields *fields, const struct staccato_field *row,
+                      struct staccato_text source, struct staccato_argument *argument,
+                      struct detail *detail) {
+    if (source.data[0] != '[') {
+        detail_add(detail, NO_LIST, row, NO_INDEX, source, 0);
+        return true;
     }
-    if (plain) {
-        return read_digits(source, number);
-    }
-    double value = strtod(source.data, NULL);
-    if (isfinite(value) && value != floor(value)) {
-        return FRACTION;
-    }
-    if (!(fabs(value) < 0x1p63)) {
-        return TOO_LARGE;
-    }
-    *number = (int64_t)value;
-    return SOUND;
-}
-
-static enum fault read_text(struct fields *fields, size_t index, struct staccato_text source,
-                            struct staccato_text *text) {
-    if (source.data[0] != '"') {
-        return NO_STRING;
-    }
-    return json_read_string(fields->tokener, source, &fields->strings[index], text) ? SOUND
-                                                                                    : NO_MEMORY;
-}
-
-static enum fault read_integer(struct fields *fields, size_t index, struct staccato_text source,
-                               int64_t *number) {
+    struct staccato_text rest = source;
     struct staccato_text text;
-    enum fault fault;
-    switch (source.data[0]) {
-    case 't': /* true and false are 1 and 0, as in Python */
-    case 'f':
-        *number = source.data[0] == 't';
-        return SOUND;
-    case 'n':
-    case '[':
-    case '{':
-        return NO_INTEGER;
-    case '"':
-        fault = read_text(fields, index, source, &text);
-        return fault == SOUND ? read_integer_string(text, number) : fault;
-    default:
-        return read_integer_number(source, number);
-    }
-}
-
-static enum fault read_field(struct fields *fields, size_t index, const struct staccato_field *row,
-                             struct staccato_text source) {
-    struct staccato_item *item = &fields->items[index];
-    if (source.data == NULL && row->absent == NULL) {
-        return MISSING;
-    }
-    *item = (struct staccato_item){0};
-    fields->arguments[index] = (struct staccato_argument){1, item};
-    return row->kind == STACCATO_STRING ? read_text(fields, index, source, &item->text)
-                                        : read_integer(fields, index, source, &item->number);
-}
-
-/* The list of what is wrong, which becomes an answer when there is anything in it. */
-struct detail {
-    struct staccato_buffer *out;
-    bool is_empty;
-};
-
-/* Adds an entry: input is JSON, and so is what of the location follows "body". */
-static void report(struct detail *detail, const char *type, const char *place, const char *message,
-                   struct staccato_text input) {
-    staccato_buffer_printf(detail->out,
-                           "%s{\"type\":\"%s\",\"loc\":[\"body\"%s],\"msg\":\"%s\",\"input\":",
-                           detail->is_empty ? "{\"detail\":[" : ",", type, place, message);
-    staccato_buffer_append_text(detail->out, input);
-    detail->is_empty = false;
-}
-
-/* A fault in the body as a whole or, with a name, in one field. */
-static void report_fault(struct detail *detail, enum fault fault, const char *name,
-                         struct staccato_text input) {
-    char place[64] = "";
-    if (name != NULL) {
-        (void)snprintf(place, sizeof(place), ",\"%s\"", name);
-    }
-    report(detail, faults[fault].type, place, faults[fault].message, input);
-    staccato_buffer_append_text(detail->out, STACCATO_TEXT("}"));
-}
-
-static bool report_no_json(struct detail *detail, const struct json_error *error) {
-    char place[32];
-    (void)snprintf(place, sizeof(place), ",%zu", error->offset);
-    report(detail, "json_invalid", place, "JSON decode error", STACCATO_TEXT("{}"));
-    staccato_buffer_append_text(detail->out, STACCATO_TEXT(",\"ctx\":{\"error\":"));
-    bool is_written = json_write_string(
-        (struct staccato_text){error->reason, strlen(error->reason)}, detail->out);
-    staccato_buffer_append_text(detail->out, STACCATO_TEXT("}}"));
-    return is_written;
-}
-
-/* Reads every field, and reports faults; false if memory ran out. */
-static bool read_fields(struct fields *fields, const struct collector *collector,
-                        struct staccato_text body, struct detail *detail) {
-    for (size_t i = 0; i < collector->count; i++) {
-        const struct staccato_field *row = &collector->rows[i];
-        struct staccato_text source = collector->values[i];
-        enum fault fault = read_field(fields, i, row, source);
+    bool all_sound = true;
+    *argument =
+        (struct staccato_argument){0, (const void *)(fields->items.data + fields->items.length)};
+    while (json_next_item(&rest, &text)) {
+        enum fault fault =
+            scalar_read(row, text, fields->tokener, &fields->decoded, next_item(fields));
         if (fault == NO_MEMORY) {
             return false;
         }
         if (fault != SOUND) {
-            report_fault(detail, fault, row->name.data, fault == MISSING ? body : source);
+            detail_add(detail, fault, row, (long)argument->count, text, 0);
+            all_sound = false;
+        }
+        argument->count++;
+    }
+    if (argument->count == 0) {
+        detail_add(detail, EMPTY_LIST, row, NO_INDEX, STACCATO_TEXT("[]"), 0);
+    } else if (all_sound) {
+        check_items(row, argument, source, detail);
+    }
+    return true;
+}
+
+/* Reads one field, and reports what is wrong; false if memory ran out. */
+static bool read_field(struct fields *fields, const struct staccato_field *row,
+                       struct staccato_text source, struct staccato_argument *argument,
+                       struct detail *detail) {
+    *argument = (struct staccato_argument){0};
+    if (source.data == NULL) {
+        source = (struct staccato_text){row->absent, strlen(row->absent)};
+        if (source.data[0] == 'n') {
+            return true; /* nothing stands for it */
+        }
+    } else if (source.data[0] == 'n' && row->is_nullable) {
+        return true;
+    }
+    if (row->is_list) {
+        return read_list(fields, row, source, argument, detail);
+    }
+    struct staccato_item *item = next_item(fields);
+    enum fault fault = scalar_read(row, source, fields->tokener, &fields->decoded, item);
+    if (fault != SOUND && fault != NO_MEMORY) {
+        detail_add(detail, fault, row, NO_INDEX, source, 0);
+    }
+    *argument = (struct staccato_argument){1, item};
+    return fault != NO_MEMORY;
+}
+
+/* Reads every field, and reports faults; false if memory ran out. */
+static bool read_fields(struct collector *collector, struct staccato_text object,
+                        struct detail *detail) {
+    for (size_t i = 0; i < collector->count; i++) {
+        const struct staccato_field *row = collector->rows[i];
+        struct staccato_text source = collector->values[i];
+        if (source.data == NULL && row->absent == NULL) {
+            detail_add(detail, MISSING, row, NO_INDEX,
+                       collector->source->is_query ? STACCATO_TEXT("null") : object, 0);
+        } else if (!read_field(collector->fields, row, source, &collector->fields->arguments[i],
+                               detail)) {
+            return false;
         }
     }
     return true;
 }
 
 /* Fills the arguments, or the detail; false if memory ran out. */
-static bool read_body(struct fields *fields, struct collector *collector, struct staccato_text body,
-                      struct detail *detail) {
+static bool read_object(struct collector *collector, struct detail *detail) {
+    struct staccato_text json = collector->source->json;
     struct staccato_text value;
     struct json_error error;
-    if (body.length == 0) {
-        report_fault(detail, MISSING, NULL, STACCATO_TEXT("null"));
-    } else if (!json_scan(body, collect, collector, &value, &error)) {
-        return report_no_json(detail, &error);
+    if (json.length == 0) {
+        detail_add(detail, MISSING, NULL, NO_INDEX, STACCATO_TEXT("null"), 0);
+    } else if (!json_scan(json, collect, collector, &value, &error)) {
+        detail_add_no_json(detail, error.offset, error.reason);
     } else if (value.data[0] == 'n') {
-        report_fault(detail, MISSING, NULL, value);
+        detail_add(detail, MISSING, NULL, NO_INDEX, value, 0);
     } else if (value.data[0] != '{') {
-        report_fault(detail, NO_OBJECT, NULL, value);
+        detail_add(detail, NO_OBJECT, NULL, NO_INDEX, value, 0);
     } else {
-        return !collector->no_memory && read_fields(fields, collector, value, detail);
+        return !collector->no_memory && read_fields(collector, value, detail);
     }
     return true;
 }
 
-enum fields_result fields_read(struct fields *fields, const struct staccato_field *rows,
-                               size_t count, struct staccato_text body,
+/* Room for every string and every item, so that none moves while they are read. */
+static bool make_room(struct fields *fields, struct staccato_text json, size_t count) {
+    enum { DEFAULTS = 1024 }; /* bytes of JSON that stand for what is absent, lists and all */
+    staccato_buffer_clear(&fields->decoded, KEPT);
+    staccato_buffer_clear(&fields->items, KEPT);
+    size_t items = (json.length + DEFAULTS) / 2 + count; /* one takes a byte and a comma at least */
+    return staccato_buffer_reserve(&fields->decoded, json.length) != NULL &&
+           staccato_buffer_reserve(&fields->items, items * sizeof(struct staccato_item)) != NULL;
+}
+
+enum fields_result fields_read(struct fields *fields, const struct staccato_field *const rows[],
+                               size_t count, const struct fields_source *source,
                                struct staccato_buffer *out) {
-    struct detail detail = {.out = out, .is_empty = true};
-    struct collector collector = {.tokener = fields->tokener, .rows = rows, .count = count};
-    release_strings(fields);
-    if (!read_body(fields, &collector, body, &detail)) {
+    struct detail detail = {.out = out, .where = source->where, .is_empty = true};
+    struct staccato_buffer extras = {0};
+    struct collector collector = {
+        .fields = fields,
+        .rows = rows,
+        .count = count,
+        .source = source,
+        .extras = {.out = &extras, .where = source->where, .is_empty = false},
+    };
+    bool is_read = make_room(fields, source->json, count) && read_object(&collector, &detail);
+    if (is_read && extras.length > 0) { /* they come last */
+        size_t comma = detail.is_empty;
+        staccato_buffer_append_text(out, detail.is_empty ? STACCATO_TEXT("{\"detail\":[")
+                                                         : STACCATO_TEXT(""));
+        staccato_buffer_append(out, extras.data + comma, extras.length - comma);
+        detail.is_empty = false;
+    }
+    is_read = is_read && !extras.failed;
+    staccato_buffer_free(&extras);
+    if (!is_read) {
         return FIELDS_NO_MEMORY;
     }
     if (detail.is_empty) {
         return FIELDS_READ;
     }
-    staccato_buffer_append_text(out, STACCATO_TEXT("]}"));
+    detail_end(&detail);
     return out->failed ? FIELDS_NO_MEMORY : FIELDS_INVALID;
 }

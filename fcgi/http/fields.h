@@ -1,9 +1,10 @@
-/* The fields of a request, read from a JSON body by their rows; or the 422 that says what is wrong
- * with them.
+/* The fields of a request, read from a JSON object by their rows; or the 422 that says what is
+ * wrong with them.
  *
  *     struct fields fields;
  *     if (!fields_open(&fields)) ...  // memory ran out
- *     if (fields_read(&fields, rows, count, body, &out) == FIELDS_READ)
+ *     const struct fields_source source = {.where = "body", .json = body};
+ *     if (fields_read(&fields, rows, count, &source, &out) == FIELDS_READ)
  *         ...  // fields.arguments[0 … count - 1]
  */
 #ifndef STACCATO_FIELDS_H
@@ -14,12 +15,14 @@
 #include "buffer.h"
 #include "field.h"
 
-/* Reads bodies; reusable, one per worker. */
+enum { FIELD_ROWS_MAX = 2 * STACCATO_FIELDS_MAX }; /* of an exercise and a format together */
+
+/* Reads requests; reusable, one per worker. */
 struct fields {
     struct json_tokener *tokener;
-    struct json_object *strings[STACCATO_FIELDS_MAX]; /* those that had to be decoded */
-    struct staccato_item items[STACCATO_FIELDS_MAX];
-    struct staccato_argument arguments[STACCATO_FIELDS_MAX]; /* one for each row, in order */
+    struct staccato_buffer decoded; /* strings that had escapes */
+    struct staccato_buffer items;   /* struct staccato_item, one behind the other */
+    struct staccato_argument arguments[FIELD_ROWS_MAX]; /* one for each row, in order */
 };
 
 enum fields_result {
@@ -28,15 +31,23 @@ enum fields_result {
     FIELDS_NO_MEMORY, /* neither; what was appended is of no use */
 };
 
+/* Where a request's fields stand. */
+struct fields_source {
+    const char *where;         /* "body" or "query": how locations begin */
+    struct staccato_text json; /* an object; whatever a client sends */
+    bool is_query;             /* what no row has is refused, what is missing has no input */
+};
+
 /* Returns false if memory ran out. */
 bool fields_open(struct fields *fields);
 
-/* Reads a body by the rows of `count` fields. The arguments point into body, into fields and to
- * constants, and are valid until the next call of read or close. An INVALID body's answer,
- * {"detail": [...]} in pydantic v2's form, is appended to out. Fields are checked in the order of
- * their rows; of two equal keys the last wins. */
-enum fields_result fields_read(struct fields *fields, const struct staccato_field *rows,
-                               size_t count, struct staccato_text body,
+/* Reads an object by `count` rows, given one by one as there may be several tables of them. The
+ * arguments point into the object, into fields and to constants, and are valid until the next call
+ * of read or close. An INVALID object's answer, {"detail": [...]} in pydantic v2's form, is
+ * appended to out. Fields are checked in the order of their rows; of two equal keys the last wins.
+ */
+enum fields_result fields_read(struct fields *fields, const struct staccato_field *const rows[],
+                               size_t count, const struct fields_source *source,
                                struct staccato_buffer *out);
 
 void fields_close(struct fields *fields);

@@ -265,3 +265,44 @@ bool json_scan(struct staccato_text text, json_member *on_member, void *context,
     skip_space(&scanner);
     return scanner.at == scanner.end || fail(&scanner, scanner.at, "Extra data");
 }
+
+/* What a member is told to where nobody asked. */
+static void ignore_member(void *context, struct staccato_text name, struct staccato_text value) {
+    (void)context, (void)name, (void)value;
+}
+
+bool json_next_item(struct staccato_text *rest, struct staccato_text *item) {
+    struct json_error error;
+    const unsigned char *start = (const unsigned char *)rest->data;
+    struct scanner scanner = {.at = start,
+                              .end = start + rest->length,
+                              .start = start,
+                              .on_member = ignore_member,
+                              .error = &error};
+    skip_space(&scanner);
+    scanner.at++; /* the bracket, or the comma behind the item before */
+    skip_space(&scanner);
+    const unsigned char *from = scanner.at;
+    if (scanner.at >= scanner.end || !scan_value(&scanner)) {
+        return false;
+    }
+    *item = since(&scanner, from);
+    rest->length -= (size_t)(scanner.at - start);
+    rest->data = (const char *)scanner.at;
+    return true;
+}
+
+bool json_is_utf8(struct staccato_text text) {
+    struct json_error error;
+    const unsigned char *start = (const unsigned char *)text.data;
+    struct scanner scanner = {
+        .at = start, .end = start + text.length, .start = start, .error = &error};
+    while (scanner.at < scanner.end) {
+        if (*scanner.at < 0x80) {
+            scanner.at++;
+        } else if (!scan_utf8(&scanner)) {
+            return false;
+        }
+    }
+    return true;
+}

@@ -37,4 +37,11 @@ struct json_error {
 bool json_scan(struct staccato_text text, json_member *on_member, void *context,
                struct staccato_text *value, struct json_error *error);
 
+/* Whether a text is well-formed UTF-8. */
+bool json_is_utf8(struct staccato_text text);
+
+/* Takes the next item off the text of an array that is valid JSON, brackets included, and returns
+ * true, or returns false where there is none left. Start with *rest = the array. */
+bool json_next_item(struct staccato_text *rest, struct staccato_text *item);
+
 #endif

@@ -9,6 +9,7 @@
 /* The parameters that are looked at, and where they go. */
 struct params {
     struct staccato_text method, path_info, script_name, content_length;
+    struct staccato_text query, uri, if_none_match;
     struct staccato_text origin, preflight_method, preflight_headers;
 };
 
@@ -20,6 +21,9 @@ static const struct {
     {{"PATH_INFO", 9}, offsetof(struct params, path_info)},
     {{"SCRIPT_NAME", 11}, offsetof(struct params, script_name)},
     {{"CONTENT_LENGTH", 14}, offsetof(struct params, content_length)},
+    {{"QUERY_STRING", 12}, offsetof(struct params, query)},
+    {{"REQUEST_URI", 11}, offsetof(struct params, uri)},
+    {{"HTTP_IF_NONE_MATCH", 18}, offsetof(struct params, if_none_match)},
     {{"HTTP_ORIGIN", 11}, offsetof(struct params, origin)},
     {{"HTTP_ACCESS_CONTROL_REQUEST_METHOD", 34}, offsetof(struct params, preflight_method)},
     {{"HTTP_ACCESS_CONTROL_REQUEST_HEADERS", 35}, offsetof(struct params, preflight_headers)},
@@ -86,6 +90,9 @@ struct request request_read(char *const list[], const struct config *config) {
     return (struct request){
         .method = params.method,
         .path = path,
+        .query = params.query,
+        .uri = params.uri,
+        .if_none_match = params.if_none_match,
         .origin = params.origin,
         .preflight_method = params.preflight_method,
         .preflight_headers = params.preflight_headers,

@@ -10,7 +10,10 @@
 /* All texts are borrowed from the parameters; one that was not sent is empty, its data NULL. */
 struct request {
     struct staccato_text method;
-    struct staccato_text path; /* below the base path and "/music", one trailing slash taken off */
+    struct staccato_text path;  /* below the base path and "/music", one trailing slash taken off */
+    struct staccato_text query; /* QUERY_STRING */
+    struct staccato_text uri;   /* REQUEST_URI: path and query as the client sent them */
+    struct staccato_text if_none_match; /* If-None-Match */
     struct staccato_text origin;
     struct staccato_text preflight_method;  /* Access-Control-Request-Method */
     struct staccato_text preflight_headers; /* Access-Control-Request-Headers */

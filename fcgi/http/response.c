@@ -22,6 +22,7 @@ static const struct {
     struct staccato_text line;
 } statuses[] = {
     STATUS(200, "OK"),
+    STATUS(304, "Not Modified"),
     STATUS(400, "Bad Request"),
     STATUS(404, "Not Found"),
     STATUS(405, "Method Not Allowed"),
@@ -64,10 +65,12 @@ void response_fail(struct response *response, int status, const char *message) {
 static void write_head(struct response *response) {
     struct staccato_buffer *out = &response->head;
     staccato_buffer_append_text(out, statuses[response_status_index(response->status)].line);
-    staccato_buffer_append_text(out, STACCATO_TEXT("\r\nContent-Type: "));
-    staccato_buffer_append_text(out, response->content_type);
-    staccato_buffer_append_text(out, STACCATO_TEXT("\r\nContent-Length: "));
-    staccato_buffer_append_number(out, response->body.length);
+    if (response->status != 304) { /* which has no content of its own to describe */
+        staccato_buffer_append_text(out, STACCATO_TEXT("\r\nContent-Type: "));
+        staccato_buffer_append_text(out, response->content_type);
+        staccato_buffer_append_text(out, STACCATO_TEXT("\r\nContent-Length: "));
+        staccato_buffer_append_number(out, response->body.length);
+    }
     staccato_buffer_append_text(out, STACCATO_TEXT("\r\n"));
     if (response->allow.length > 0) {
         staccato_buffer_append_text(out, STACCATO_TEXT("Allow: "));

@@ -5,7 +5,7 @@
 #include "buffer.h"
 
 /* The statuses there are have indices in a table, by which they are counted. */
-enum { STATUSES = 8 };
+enum { STATUSES = 9 };
 
 /* The status at an index, 0 … STATUSES - 1. */
 int response_status(size_t index);

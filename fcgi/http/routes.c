@@ -31,15 +31,44 @@ struct route route_at(size_t index) {
     return (struct route){ROUTE_EXERCISE, exercise->name, exercise};
 }
 
-size_t route_find(struct staccato_text path) {
+/* The index of a route by its name; that of "other" if there is none. */
+static size_t find_name(struct staccato_text name) {
     size_t other = route_count() - 1;
-    if (path.length == 0 || path.data[0] != '/') {
-        return other;
-    }
-    struct staccato_text name = {path.data + 1, path.length - 1};
     size_t index = 0;
     while (index < other && !staccato_text_equal(route_at(index).name, name)) {
         index++;
     }
     return index;
+}
+
+/* A name with an extension: an exercise that can be had in that form. */
+static struct target find_link(struct staccato_text name, struct staccato_text extension) {
+    const struct target none = {.route = route_count() - 1};
+    struct target target = {.route = find_name(name), .is_link = true};
+    struct route route = route_at(target.route);
+    if (route.kind != ROUTE_EXERCISE) {
+        return none;
+    }
+    if (staccato_text_equal(extension, STACCATO_TEXT("json"))) {
+        return target;
+    }
+    target.format = staccato_format_find(extension);
+    bool has_score = route.exercise->reply != STACCATO_REPLY_FACTS;
+    return target.format != NULL && has_score ? target : none;
+}
+
+struct target route_find(struct staccato_text path) {
+    struct target target = {.route = route_count() - 1};
+    if (path.length == 0 || path.data[0] != '/') {
+        return target;
+    }
+    struct staccato_text name = {path.data + 1, path.length - 1};
+    target.route = find_name(name);
+    const char *point = memrchr(name.data, '.', name.length);
+    if (route_at(target.route).kind != ROUTE_OTHER || point == NULL) {
+        return target;
+    }
+    size_t length = (size_t)(point - name.data);
+    return find_link((struct staccato_text){name.data, length},
+                     (struct staccato_text){point + 1, name.length - length - 1});
 }

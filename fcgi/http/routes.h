@@ -4,6 +4,7 @@
 #define STACCATO_ROUTES_H
 
 #include "exercise.h"
+#include "format.h"
 
 enum route_kind { ROUTE_EXERCISE, ROUTE_HEALTH, ROUTE_METRICS, ROUTE_OPENAPI, ROUTE_OTHER };
 
@@ -20,7 +21,14 @@ size_t route_count(void);
 /* The route at an index, 0..route_count() - 1. */
 struct route route_at(size_t index);
 
-/* The index of a path's route, e.g. of "/mary". */
-size_t route_find(struct staccato_text path);
+/* What a path names: a route and, behind a point, in which form its exercise is wanted. */
+struct target {
+    size_t route;
+    bool is_link;
+    const struct staccato_format *format; /* of a link; NULL: JSON */
+};
+
+/* Finds e.g. "/mary", "/mary.musicxml" or "/mary.json". */
+struct target route_find(struct staccato_text path);
 
 #endif

@@ -21,6 +21,7 @@ void service_close(struct service *service) {
     metrics_close(&service->metrics);
     fields_close(&service->fields);
     staccato_buffer_free(&service->document);
+    staccato_buffer_free(&service->query);
     response_free(&service->response);
 }
 
@@ -62,20 +63,25 @@ static void answer_preflight(const struct request *request, bool allowed,
     }
 }
 
+/* Whether a route is asked with POST: an exercise, unless by a link. */
+static bool takes_post(const struct route *route, bool is_link) {
+    return route->kind == ROUTE_EXERCISE && !is_link;
+}
+
 /* What a route is asked with: POST for exercises; GET, which HEAD is answered like, for the rest.
  */
-static bool has_method(const struct route *route, struct staccato_text method) {
-    return route->kind == ROUTE_EXERCISE ? staccato_text_equal(method, STACCATO_TEXT("POST"))
-                                         : staccato_text_equal(method, STACCATO_TEXT("GET")) ||
-                                               staccato_text_equal(method, STACCATO_TEXT("HEAD"));
+static bool has_method(const struct route *route, bool is_link, struct staccato_text method) {
+    return takes_post(route, is_link) ? staccato_text_equal(method, STACCATO_TEXT("POST"))
+                                      : staccato_text_equal(method, STACCATO_TEXT("GET")) ||
+                                            staccato_text_equal(method, STACCATO_TEXT("HEAD"));
 }
 
 /* The route's own answer. */
 static void answer_route(struct service *service, const struct route *route,
-                         const struct request *request) {
+                         const struct target *target, const struct request *request) {
     switch (route->kind) {
     case ROUTE_EXERCISE:
-        answer_exercise(service, route->exercise, request);
+        answer_exercise(service, route->exercise, target, request);
         break;
     case ROUTE_HEALTH:
         prometheus_health(&service->metrics, &service->response);
@@ -94,37 +100,40 @@ static void answer_route(struct service *service, const struct route *route,
 
 /* The route's answer, or what keeps it from one: 405, 413 or 503. */
 static void answer_request(struct service *service, const struct route *route,
-                           const struct request *request) {
+                           const struct target *target, const struct request *request) {
     struct response *response = &service->response;
-    if (route->kind != ROUTE_OTHER && !has_method(route, request->method)) {
+    if (route->kind != ROUTE_OTHER && !has_method(route, target->is_link, request->method)) {
         response_fail(response, 405, "Method Not Allowed");
         response->allow =
-            route->kind == ROUTE_EXERCISE ? STACCATO_TEXT("POST") : STACCATO_TEXT("GET, HEAD");
+            takes_post(route, target->is_link) ? STACCATO_TEXT("POST") : STACCATO_TEXT("GET, HEAD");
     } else if (route->kind != ROUTE_OTHER && request->body_too_large) {
         response_fail(response, 413, "Request body too large");
     } else if (route->kind != ROUTE_OTHER && request->body_lost) {
         response_fail(response, 503, NO_MEMORY_MESSAGE);
     } else {
-        answer_route(service, route, request);
+        answer_route(service, route, target, request);
     }
 }
 
 void service_answer(struct service *service, const struct request *request, int64_t started) {
     struct response *response = &service->response;
-    size_t index = route_find(request->path);
-    struct route route = route_at(index);
-    bool allowed = cors_allowed(service->config, request);
+    struct target target = route_find(request->path);
+    struct route route = route_at(target.route);
+    bool allowed = target.is_link || cors_allowed(service->config, request);
     response_clear(response);
     update_date(service);
     if (cors_is_preflight(request)) {
         answer_preflight(request, allowed, response);
     } else {
-        answer_request(service, &route, request);
+        answer_request(service, &route, &target, request);
     }
-    if (allowed) {
+    if (target.is_link) {
+        cors_write_public(&response->headers);
+    } else if (allowed) {
         cors_write_headers(request->origin, &response->headers);
     }
-    finish(service, index, staccato_text_equal(request->method, STACCATO_TEXT("HEAD")), started);
+    finish(service, target.route, staccato_text_equal(request->method, STACCATO_TEXT("HEAD")),
+           started);
 }
 
 bool service_confine(struct service *service) {

@@ -110,19 +110,21 @@ static struct staccato_question question;
 static struct staccato_buffer document;
 
 static const struct staccato_exercise *find_exercise(const char *path) {
-    return route_at(route_find((struct staccato_text){path, strlen(path)})).exercise;
+    return route_at(route_find((struct staccato_text){path, strlen(path)}).route).exercise;
 }
 
 static void play_core(const struct workload *workload) {
     static const struct staccato_exercise *exercise;
-    struct staccato_argument arguments[3];
+    struct staccato_argument arguments[STACCATO_FIELDS_MAX];
     struct staccato_refusal refusal;
     struct staccato_draw draw = {1};
     if (exercise == NULL) {
         exercise = find_exercise(workload->path);
     }
     for (size_t i = 0; i < exercise->field_count; i++) {
-        arguments[i] = (struct staccato_argument){1, &workload->items[i]};
+        bool is_needed = exercise->fields[i].absent == NULL;
+        arguments[i] =
+            (struct staccato_argument){is_needed, is_needed ? &workload->items[i] : NULL};
     }
     document.length = 0;
     if (!exercise->compose(arguments, &draw, &question, &refusal)) {

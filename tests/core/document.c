@@ -3,9 +3,9 @@
 #include <libxml/parser.h>
 #include <libxml/xpath.h>
 
+#include "composing.h"
 #include "musicxml.h"
 #include "notes.h"
-#include "play.h"
 #include "version.h"
 
 static const char date[] = "2026-01-31";

@@ -3,8 +3,8 @@
 
 #include <criterion/criterion.h>
 
+#include "composing.h"
 #include "notes.h"
-#include "play.h"
 
 /* Names, kinds and order are the contract's table; octave is a number for one, a text for another.
  */

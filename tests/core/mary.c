@@ -1,8 +1,8 @@
 /* mary: Mary Had a Little Lamb and the triad, in any of the fifteen keys. */
 #include <criterion/criterion.h>
 
+#include "composing.h"
 #include "notes.h"
-#include "play.h"
 
 /* Degrees 3 2 1 2 3 3 3, then 1 3 5 as one chord, counted off in each scale by hand. */
 Test(core_mary, plays_the_tune_and_the_triad) {

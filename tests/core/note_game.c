@@ -1,8 +1,8 @@
 /* note-game: one quarter, any degree of a major scale. */
 #include <criterion/criterion.h>
 
+#include "composing.h"
 #include "notes.h"
-#include "play.h"
 
 /* Which note each of the seven draws gives; scales spelled by hand. */
 Test(core_note_game, draws_one_of_seven_degrees) {

@@ -1,8 +1,8 @@
 /* random: a pattern of digits on one pitch, four times over. */
 #include <criterion/criterion.h>
 
+#include "composing.h"
 #include "notes.h"
-#include "play.h"
 
 /* Type 16: 0 a sixteenth rest, 1 a sixteenth, 2 an eighth. Type 8: 0 an eighth rest, 1 an eighth.
  */

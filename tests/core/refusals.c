@@ -1,8 +1,8 @@
 /* Refusals: which requests can't be played, for which reason, and how that is worded. */
 #include <criterion/criterion.h>
 
+#include "composing.h"
 #include "notes.h"
-#include "play.h"
 
 enum { MESSAGE_SIZE = 512 };
 

@@ -9,10 +9,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "composing.h"
 #include "key.h"
 #include "musicxml.h"
 #include "notes.h"
-#include "play.h"
 
 enum { PATH_SIZE = 4096 };
 

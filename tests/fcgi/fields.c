@@ -59,8 +59,12 @@ static enum fields_result read_body(const struct staccato_exercise *exercise,
     if (body.length > 0) {
         memcpy(alone, body.data, body.length);
     }
-    return fields_read(&fields, exercise->fields, exercise->field_count,
-                       (struct staccato_text){alone, body.length}, detail);
+    const struct staccato_field *rows[STACCATO_FIELDS_MAX];
+    const struct fields_source source = {.where = "body", .json = {alone, body.length}};
+    for (size_t i = 0; i < exercise->field_count; i++) {
+        rows[i] = &exercise->fields[i];
+    }
+    return fields_read(&fields, rows, exercise->field_count, &source, detail);
 }
 
 static void expect_detail(const struct staccato_exercise *exercise, struct staccato_text body,

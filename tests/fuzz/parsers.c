@@ -63,7 +63,8 @@ static void check_play(const struct staccato_exercise *exercise,
     struct staccato_refusal refusal;
     struct staccato_draw draw = {0};
     for (size_t i = 0; i < exercise->field_count; i++) {
-        arguments[i] = (struct staccato_argument){1, &items[i]};
+        bool is_needed = exercise->fields[i].absent == NULL;
+        arguments[i] = (struct staccato_argument){is_needed, is_needed ? &items[i] : NULL};
     }
     staccato_buffer_clear(&out, SIZE_MAX);
     if (exercise->compose(arguments, &draw, &question, &refusal)) {

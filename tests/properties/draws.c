@@ -1,8 +1,8 @@
 /* note-game's draws: uniform over the seven degrees. */
 #include <criterion/criterion.h>
 
+#include "composing.h"
 #include "key.h"
-#include "play.h"
 
 enum { DRAWS = 70000 };
 

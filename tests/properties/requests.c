@@ -133,7 +133,8 @@ bool requests_play(const struct requests_request *made, struct staccato_question
     struct staccato_refusal refusal;
     struct staccato_draw draw = made->draw;
     for (size_t i = 0; i < made->exercise->field_count; i++) {
-        arguments[i] = (struct staccato_argument){1, &made->items[i]};
+        bool is_needed = made->exercise->fields[i].absent == NULL;
+        arguments[i] = (struct staccato_argument){is_needed, &made->items[i]};
     }
     if (!made->exercise->compose(arguments, &draw, question, &refusal)) {
         return false;

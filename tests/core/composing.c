@@ -1,5 +1,5 @@
 /* Requests put to the exercises, with a draw that the test decides. */
-#include "play.h"
+#include "composing.h"
 
 #include <criterion/criterion.h>
 
@@ -20,7 +20,8 @@ bool play(const struct staccato_exercise *exercise, const struct staccato_item i
           struct staccato_refusal *refusal) {
     struct staccato_argument arguments[STACCATO_FIELDS_MAX];
     for (size_t i = 0; i < exercise->field_count; i++) {
-        arguments[i] = (struct staccato_argument){1, &items[i]};
+        bool is_needed = exercise->fields[i].absent == NULL;
+        arguments[i] = (struct staccato_argument){is_needed, is_needed ? &items[i] : NULL};
     }
     return exercise->compose(arguments, draw, question, refusal);
 }

@@ -1,13 +1,14 @@
 /* Requests put to the exercises, through their table as the responder does it. */
-#ifndef TESTS_CORE_PLAY_H
-#define TESTS_CORE_PLAY_H
+#ifndef TESTS_CORE_COMPOSING_H
+#define TESTS_CORE_COMPOSING_H
 
 #include "exercise.h"
 
 /* The exercise of that name. */
 const struct staccato_exercise *play_find(const char *name);
 
-/* Composes with one item for each field, and returns what compose returned. */
+/* Composes with one item for each field, but none for those that may be left out, and returns what
+ * compose returned. */
 bool play(const struct staccato_exercise *exercise, const struct staccato_item items[],
           struct staccato_draw *draw, struct staccato_question *question,
           struct staccato_refusal *refusal);

@@ -1,0 +1,138 @@
+/* Canonical links, entity tags (RFC 9110, 8.8.3 and 13.1.2) and Cache-Control. */
+#include "link.h"
+
+#include <inttypes.h>
+
+#include "query.h"
+#include "version.h"
+
+static void write_parameter(const struct staccato_field *row, const struct staccato_item *item,
+                            struct staccato_buffer *out) {
+    char last = out->length > 0 ? out->data[out->length - 1] : '?';
+    staccato_buffer_append_text(out, last == '?' ? STACCATO_TEXT("") : STACCATO_TEXT("&"));
+    query_write(row->name, out);
+    staccato_buffer_append_text(out, STACCATO_TEXT("="));
+    switch (row->kind) {
+    case STACCATO_STRING:
+    case STACCATO_CHOICE:
+        query_write(item->text, out);
+        break;
+    case STACCATO_INTEGER:
+        staccato_buffer_printf(out, "%" PRId64, item->number);
+        break;
+    case STACCATO_BOOLEAN:
+        staccato_buffer_append_text(out, item->number != 0 ? STACCATO_TEXT("true")
+                                                           : STACCATO_TEXT("false"));
+        break;
+    }
+}
+
+void link_write_query(const struct play *play, const struct service *service,
+                      struct staccato_buffer *out) {
+    for (size_t i = 0; i < play->row_count; i++) {
+        const struct staccato_argument *argument = &service->fields.arguments[i];
+        if (i == play->seed_index) {
+            if (play->exercise->draws) {
+                write_parameter(play->rows[i], &(struct staccato_item){.text = play->seed}, out);
+            }
+            continue;
+        }
+        for (size_t item = 0; item < argument->count; item++) {
+            write_parameter(play->rows[i], &argument->items[item], out);
+        }
+    }
+}
+
+/* Appends the path that the client asked for, as far as a header can hold it. Behind a web server
+ * that does not say, the last part of it, to which a relative link leads as well. */
+static void write_path(const struct play *play, const struct request *request,
+                       struct staccato_buffer *out) {
+    struct staccato_text uri = request->uri;
+    size_t length = 0;
+    while (length < uri.length && uri.data[length] > ' ' && uri.data[length] < 0x7F &&
+           uri.data[length] != '?') {
+        length++;
+    }
+    bool is_path =
+        length > 0 && uri.data[0] == '/' && (length == uri.length || uri.data[length] == '?');
+    if (is_path) {
+        staccato_buffer_append(out, uri.data, length);
+        return;
+    }
+    staccato_buffer_append_text(out, play->exercise->name);
+    staccato_buffer_append_text(out, STACCATO_TEXT("."));
+    staccato_buffer_append_text(out, play->target->format != NULL ? play->target->format->extension
+                                                                  : STACCATO_TEXT("json"));
+}
+
+enum { TAG_SIZE = sizeof("\"0123456789abcdef0123456789abcdef\"") };
+
+/* A strong tag: the version, the format and the canonical request, in 128 bits of FNV-1a from two
+ * bases. */
+static void make_tag(const struct play *play, struct service *service, char tag[TAG_SIZE]) {
+    struct staccato_buffer *text = &service->document;
+    const uint64_t prime = 0x100000001b3;
+    uint64_t hashes[] = {0xcbf29ce484222325, 0x9e3779b97f4a7c15};
+    staccato_buffer_clear(text, SIZE_MAX);
+    staccato_buffer_append_text(text, STACCATO_TEXT(STACCATO_VERSION " "));
+    staccato_buffer_append_text(text, play->exercise->name);
+    staccato_buffer_append_text(text, STACCATO_TEXT("."));
+    staccato_buffer_append_text(text, play->target->format != NULL ? play->target->format->extension
+                                                                   : STACCATO_TEXT("json"));
+    staccato_buffer_append_text(text, STACCATO_TEXT("?"));
+    link_write_query(play, service, text);
+    for (size_t i = 0; i < text->length; i++) {
+        hashes[0] = (hashes[0] ^ (unsigned char)text->data[i]) * prime;
+        hashes[1] = (hashes[1] ^ (unsigned char)text->data[i]) * prime;
+    }
+    service->response.headers.failed |= text->failed;
+    (void)snprintf(tag, TAG_SIZE, "\"%016" PRIx64 "%016" PRIx64 "\"", hashes[0], hashes[1]);
+}
+
+/* Whether If-None-Match names the tag: a list of tags, weak ones (W/"…") too, or *. */
+static bool is_named(struct staccato_text list, const char tag[TAG_SIZE]) {
+    const struct staccato_text wanted = {tag, TAG_SIZE - 1};
+    const char *at = list.data;
+    const char *end = at + list.length;
+    while (at < end) {
+        if (*at == ' ' || *at == '\t' || *at == ',') {
+            at++;
+            continue;
+        }
+        if (*at == '*') {
+            return true;
+        }
+        at += end - at > 2 && at[0] == 'W' && at[1] == '/' ? 2 : 0;
+        const char *close =
+            *at == '"' && end - at > 1 ? memchr(at + 1, '"', (size_t)(end - at - 1)) : NULL;
+        if (close == NULL) {
+            return false; /* this is no list of tags */
+        }
+        if (staccato_text_equal((struct staccato_text){at, (size_t)(close + 1 - at)}, wanted)) {
+            return true;
+        }
+        at = close + 1;
+    }
+    return false;
+}
+
+bool link_write_headers(const struct play *play, struct service *service,
+                        const struct request *request) {
+    struct staccato_buffer *out = &service->response.headers;
+    if (play->exercise->draws && !play->seed_was_given) {
+        staccato_buffer_append_text(out, STACCATO_TEXT("Cache-Control: no-store\r\n"
+                                                       "Content-Location: "));
+        write_path(play, request, out);
+        staccato_buffer_append_text(out, STACCATO_TEXT("?"));
+        link_write_query(play, service, out);
+        staccato_buffer_append_text(out, STACCATO_TEXT("\r\n"));
+        return false;
+    }
+    char tag[TAG_SIZE];
+    make_tag(play, service, tag);
+    staccato_buffer_append_text(
+        out, STACCATO_TEXT("Cache-Control: public, max-age=31536000, immutable\r\nETag: "));
+    staccato_buffer_append(out, tag, TAG_SIZE - 1);
+    staccato_buffer_append_text(out, STACCATO_TEXT("\r\n"));
+    return is_named(request->if_none_match, tag);
+}
