@@ -46,3 +46,15 @@ bool staccato_key_in_range(const struct staccato_key *key, int highest_degree, i
     return octave >= STACCATO_OCTAVE_MIN && octave <= STACCATO_OCTAVE_MAX &&
            staccato_pitch_in_range(staccato_key_degree(key, highest_degree, (int)octave));
 }
+
+bool staccato_key_fifths(struct staccato_text name, int *fifths, bool *is_minor) {
+    enum { SIGNS_MAX = 7, MINOR = -3 };
+    struct staccato_pitch tonic;
+    bool is_key = name.length == 1 || (name.length == 2 && memchr("#-b", name.data[1], 3) != NULL);
+    if (!is_key || !staccato_pitch_parse(name, &tonic)) {
+        return false;
+    }
+    *is_minor = name.data[0] >= 'a';
+    *fifths = staccato_pitch_fifths(tonic) + (*is_minor ? MINOR : 0);
+    return *fifths >= -SIGNS_MAX && *fifths <= SIGNS_MAX;
+}

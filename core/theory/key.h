@@ -25,6 +25,10 @@ extern const struct staccato_key staccato_keys[STACCATO_KEY_COUNT];
  * NULL if it is none of the fifteen. */
 const struct staccato_key *staccato_key_find(struct staccato_text tonic);
 
+/* Reads one of the fifteen major keys in capitals, C- to C#, or one of the fifteen minor keys in
+ * small letters, a- to a#; b for - will do. Returns false for anything else. */
+bool staccato_key_fifths(struct staccato_text name, int *fifths, bool *is_minor);
+
 /* What a signature of `fifths` (-7..7) does to a step: -1, 0 or 1 semitones. Signatures grow in
  * the order F C G D A E B for sharps and backwards for flats. */
 int staccato_key_alter(int fifths, int step);
