@@ -12,6 +12,7 @@ struct reader {
     char text[TEXT_MAX]; /* of the innermost element */
     size_t length;
     int beam_level;
+    int dots; /* of the note so far */
 };
 
 struct word {
@@ -19,10 +20,13 @@ struct word {
     int value;
 };
 
-static const struct word types[] = {{"16th", 1}, {"eighth", 2}, {"quarter", 4}, {NULL, 0}};
+static const struct word types[] = {
+    {"128th", 3},    {"64th", 6},   {"32nd", 12},   {"16th", 24},   {"eighth", 48},
+    {"quarter", 96}, {"half", 192}, {"whole", 384}, {"breve", 768}, {NULL, 0},
+};
 static const struct word accidentals[] = {
-    {"triple-flat", -3}, {"flat-flat", -2},   {"flat", -1}, {"sharp", 1},
-    {"double-sharp", 2}, {"triple-sharp", 3}, {NULL, 0},
+    {"triple-flat", -3}, {"flat-flat", -2},   {"flat", -1},        {"natural", 0},
+    {"sharp", 1},        {"double-sharp", 2}, {"triple-sharp", 3}, {NULL, 0},
 };
 static const struct word beams[] = {
     {"begin", DOCUMENT_BEGIN},          {"continue", DOCUMENT_CONTINUE},      {"end", DOCUMENT_END},
@@ -103,9 +107,11 @@ static void start_note(struct reader *reader) {
         reader->fault = "too many notes, or one outside a measure";
         return;
     }
-    document->notes[document->note_count++] =
-        (struct document_note){.beams = {DOCUMENT_NONE, DOCUMENT_NONE}, .stem = DOCUMENT_NONE};
+    struct document_note *started = &document->notes[document->note_count++];
+    *started = (struct document_note){.stem = DOCUMENT_NONE};
+    memset(started->beams, DOCUMENT_NONE, sizeof(started->beams));
     measure(reader)->count++;
+    reader->dots = 0;
 }
 
 static void start_in_note(struct reader *reader, const xmlChar *name, const xmlChar **attributes) {
@@ -113,6 +119,7 @@ static void start_in_note(struct reader *reader, const xmlChar *name, const xmlC
     bool starts = is_text(attribute(attributes, "type"), "start");
     if (is(name, "rest")) {
         current->is_rest = true;
+        current->fills_measure = is_text(attribute(attributes, "measure"), "yes");
     } else if (is(name, "chord")) {
         current->in_chord = true;
     } else if (is(name, "tie")) {
@@ -121,6 +128,12 @@ static void start_in_note(struct reader *reader, const xmlChar *name, const xmlC
         *(starts ? &current->tied_start : &current->tied_stop) = true;
     } else if (is(name, "beam")) {
         reader->beam_level = number(reader, attribute(attributes, "number"));
+    } else if (is(name, "dot")) {
+        reader->dots++;
+    } else if (is(name, "tuplet")) {
+        *(starts ? &current->bracket_start : &current->bracket_stop) = true;
+    } else if (is(name, "time-modification")) {
+        current->is_triplet = true;
     }
 }
 
@@ -161,26 +174,50 @@ static void end_beam(struct reader *reader) {
     note(reader)->beams[reader->beam_level - 1] = (char)look_up(reader, beams);
 }
 
+/* The length that a type, dots and a triplet add up to; -1: not a whole one. */
+static void end_note(struct reader *reader) {
+    struct document_note *current = note(reader);
+    int plain = current->type;
+    int dotted = plain * ((2 << reader->dots) - 1);
+    for (current->flags = 0; plain > 0 && plain < DOCUMENT_QUARTER; plain *= 2) {
+        current->flags++;
+    }
+    current->type = dotted % (1 << reader->dots) == 0 ? dotted >> reader->dots : -1;
+    if (current->is_triplet) {
+        current->type = current->type % 3 == 0 ? current->type / 3 * 2 : -1;
+    }
+}
+
+static void end_duration(struct reader *reader) {
+    int divisions = reader->document->divisions;
+    int duration = number(reader, reader->text) * DOCUMENT_QUARTER;
+    note(reader)->duration = divisions > 0 && duration % divisions == 0 ? duration / divisions : -1;
+}
+
 static void end_in_note(struct reader *reader, const xmlChar *name) {
     struct document_note *current = note(reader);
     if (is(name, "step")) {
         current->step = reader->text[0];
     } else if (is(name, "alter")) {
         current->alter = number(reader, reader->text);
+        current->has_alter = true;
     } else if (is(name, "octave")) {
         current->octave = number(reader, reader->text);
     } else if (is(name, "duration")) {
-        current->duration = number(reader, reader->text);
+        end_duration(reader);
     } else if (is(name, "type")) {
         current->type = look_up(reader, types);
     } else if (is(name, "accidental")) {
         current->accidental = look_up(reader, accidentals);
+        current->has_accidental = true;
     } else if (is(name, "stem")) {
         current->stem = (char)look_up(reader, stems);
     } else if (is(name, "beam")) {
         end_beam(reader);
     } else if (is(name, "bar-style")) {
         measure(reader)->is_final = is_text(reader->text, "light-heavy");
+    } else if (is(name, "note")) {
+        end_note(reader);
     }
 }
 
@@ -220,6 +257,7 @@ const char *document_read(const char *bytes, size_t length, struct document *doc
     document->measure_count = 0;
     document->note_count = 0;
     document->has_key = false;
+    document->divisions = 0;
     document->clef_octave_change = 0;
     if (xmlSAXUserParseMemory(&handler, &reader, bytes, (int)length) != 0) {
         return "not well formed";

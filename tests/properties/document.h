@@ -7,10 +7,12 @@
 #include <stddef.h>
 
 enum {
-    /* The longest score has 4 * 1024 events; a barline can split one in each of its measures. */
-    DOCUMENT_NOTES_MAX = 4 * 1024 + 512,
-    DOCUMENT_MEASURES_MAX = 512,
-    DOCUMENT_BEAM_LEVELS = 2,
+    /* The longest score has 1,024 events, of up to ten values each in six measures; or, of another
+     * exercise, 4 * 1,024 in 512. */
+    DOCUMENT_NOTES_MAX = 10 * 1024,
+    DOCUMENT_MEASURES_MAX = 6 * 1024,
+    DOCUMENT_BEAM_LEVELS = 5,
+    DOCUMENT_QUARTER = 96, /* ticks */
 };
 
 /* Signs of one beam level at one note, and of a stem. */
@@ -25,14 +27,19 @@ enum {
     DOCUMENT_DOWN = 'd',
 };
 
-/* One <note>. Durations in divisions; type: the divisions that its <type> stands for. */
+/* One <note>. Lengths are in ticks of 1/96 quarter, and -1 where they are no whole number of them.
+ * type: the ticks that its <type>, dots and <time-modification> stand for; 0: it has no <type>. */
 struct document_note {
     int duration, type;
+    int flags;              /* of its <type> */
     bool is_rest, in_chord; /* in_chord: sounds with the note before it */
+    bool fills_measure;     /* <rest measure="yes"/> */
+    bool is_triplet, bracket_start, bracket_stop;
     char step;
     int alter, octave;
     bool tie_start, tie_stop, tied_start, tied_stop;
-    int accidental; /* semitones; 0: none printed */
+    bool has_alter, has_accidental;
+    int accidental; /* semitones */
     char beams[DOCUMENT_BEAM_LEVELS];
     char stem;
 };
@@ -57,7 +64,7 @@ struct document {
  * that no score of ours has. Nothing is fetched from anywhere. */
 const char *document_read(const char *bytes, size_t length, struct document *document);
 
-/* What the notes and rests of a measure sum to, chords counted once, in divisions. */
+/* What the notes and rests of a measure sum to, chords counted once, in ticks. */
 int document_measure_duration(const struct document *document,
                               const struct document_measure *measure);
 

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { FULL = 16, EIGHTHS = 0, SIXTEENTHS = 1 };
+enum { SIXTEENTH = DOCUMENT_QUARTER / 4, FULL = 4 * DOCUMENT_QUARTER, EIGHTHS = 0, SIXTEENTHS = 1 };
 
 /* Returns the text of the rule from the caller unless it holds. */
 #define RULE(holds, rule)                                                                          \
@@ -29,15 +29,15 @@ static const char *note_fault(const struct document_note *note) {
     RULE(note->tie_start == note->tied_start && note->tie_stop == note->tied_stop,
          "a <tied> for each <tie>");
     if (note->is_rest) {
-        RULE(!note->in_chord && note->step == '\0' && note->accidental == 0, "a rest has no pitch");
+        RULE(!note->in_chord && note->step == '\0' && !note->has_accidental, "a rest has no pitch");
         RULE(!note->tie_start && !note->tie_stop, "a rest has no tie");
         return NULL;
     }
     RULE(note->step >= 'A' && note->step <= 'G', "seven steps");
     RULE(note->alter >= -3 && note->alter <= 3, "three signs at most");
     RULE(note->octave >= 0 && note->octave <= 9, "octaves 0 to 9");
-    RULE(note->accidental == 0 || note->accidental == note->alter, "the accidental is the alter");
-    RULE(note->accidental == 0 || !note->tie_stop, "no accidental on the second half of a tie");
+    RULE(!note->has_accidental || note->accidental == note->alter, "the accidental is the alter");
+    RULE(!note->has_accidental || !note->tie_stop, "no accidental on the second half of a tie");
     return NULL;
 }
 
@@ -55,8 +55,8 @@ static const char *beams_fault(const struct document_note *note, bool open[DOCUM
     bool is_hook = second == DOCUMENT_FORWARD || second == DOCUMENT_BACKWARD;
     RULE(first != DOCUMENT_FORWARD && first != DOCUMENT_BACKWARD, "no hooks at level 1");
     RULE(!note->is_rest || first == DOCUMENT_NONE, "no beams on rests");
-    RULE(first == DOCUMENT_NONE || note->duration < 4, "no beams on quarters");
-    RULE((second != DOCUMENT_NONE) == (first != DOCUMENT_NONE && note->duration == 1),
+    RULE(first == DOCUMENT_NONE || note->duration < DOCUMENT_QUARTER, "no beams on quarters");
+    RULE((second != DOCUMENT_NONE) == (first != DOCUMENT_NONE && note->duration == SIXTEENTH),
          "level 2 on the sixteenths of level 1, and on nothing else");
     RULE((note->stem != DOCUMENT_NONE) == (first != DOCUMENT_NONE), "stems on beamed notes only");
     RULE(!is_hook || (second == DOCUMENT_BACKWARD) == (first == DOCUMENT_END),

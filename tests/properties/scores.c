@@ -27,8 +27,9 @@ Test(properties_scores, follow_the_rules) {
         for (size_t m = 0; m < document->measure_count; m++) {
             sum += document_measure_duration(document, &document->measures[m]);
         }
-        cr_assert_eq(sum, made->sixteenths, "seed %d, request %d: %d sixteenths, not %d", SEED, i,
-                     sum, made->sixteenths);
+        cr_assert_eq(sum, made->sixteenths * DOCUMENT_QUARTER / 4,
+                     "seed %d, request %d: %d ticks for %d sixteenths", SEED, i, sum,
+                     made->sixteenths);
     }
     staccato_buffer_free(&out);
     free(document);
