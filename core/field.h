@@ -30,24 +30,23 @@ enum { STACCATO_FIELDS_MAX = 20 }; /* of one exercise or format */
 
 struct staccato_field {
     struct staccato_text name; /* as it is spelled on the wire */
-    enum staccato_kind kind;
-    bool is_list;     /* one or more of the kind */
-    bool is_nullable; /* null may be sent; it counts as nothing sent */
-    bool is_seed;     /* STRING: 1 to 64 of 0-9 A-Z a-z _ . - */
     /* INTEGER: bounds, both included; least == most: none. */
     int64_t least;
     int64_t most;
     /* INTEGER, a list with bounds: what one item is called, e.g. "key signature". */
     const char *item_name;
-    /* CHOICE: the names in their order. With integers set they are decimal numbers, which are sent
-     * as integers. */
+    /* CHOICE: the names in their order. */
     size_t choice_count;
     const struct staccato_text *choices;
-    bool integers;
     /* The JSON that stands for the field where it is absent, "null" for nothing; NULL: the field is
      * required. */
     const char *absent;
     const char *help; /* one English sentence, for descriptions of the service; NULL: none */
+    enum staccato_kind kind;
+    bool is_list;     /* one or more of the kind */
+    bool is_nullable; /* null may be sent; it counts as nothing sent */
+    bool is_seed;     /* STRING: 1 to 64 of 0-9 A-Z a-z _ . - */
+    bool integers;    /* CHOICE: the names are decimal numbers, sent as integers */
 };
 
 /* One value. STRING and CHOICE: the text as it was sent. INTEGER: number; BOOLEAN: number is 0 or

@@ -21,7 +21,7 @@ local bad = {
     { "/note-game", '{"scale": "C", ', 422, { '"json_invalid"' } },
 }
 -- For operators.
-table.insert(traffic.answers, { name = "health", status = 200, begins = '{"status":"ok"', words = { '"version"', '"workers"' } })
+table.insert(traffic.answers, { name = "health", status = 200, begins = '{"status":"healthy"', words = { '"version"', '"workers"' } })
 table.insert(traffic.answers, { name = "metrics", status = 200, begins = "# HELP ", words = { "\nstaccato_requests_total{", "\nstaccato_build_info{" } })
 for number, row in ipairs(bad) do
     table.insert(traffic.answers, { name = "refusal " .. number, status = row[3], begins = "", words = row[4] })

@@ -51,6 +51,9 @@ static void write_choices(const struct staccato_field *row, struct staccato_buff
 static void write_message(enum fault fault, const struct staccato_field *row, int64_t number,
                           struct staccato_buffer *out) {
     staccato_buffer_printf(out, "%s", faults[fault].message);
+    if (row == NULL) {
+        return;
+    }
     switch (fault) {
     case TOO_SMALL_NUMBER:
         staccato_buffer_printf(out, "%" PRId64, row->least);
@@ -72,6 +75,9 @@ static void write_message(enum fault fault, const struct staccato_field *row, in
 
 static void write_context(enum fault fault, const struct staccato_field *row,
                           struct staccato_buffer *out) {
+    if (row == NULL) {
+        return;
+    }
     switch (fault) {
     case TOO_SMALL_NUMBER:
         staccato_buffer_printf(out, ",\"ctx\":{\"ge\":%" PRId64 "}", row->least);
