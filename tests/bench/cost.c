@@ -49,27 +49,37 @@ void *realloc(void *block, size_t size) {
 struct workload {
     const char *name;
     const char *path;
-    const char *body;              /* as a client sends it; NULL: a pattern of digits */
-    size_t digits;                 /* of /random: its pattern is that many, 112112… */
-    struct staccato_item items[3]; /* of the same request, one for each field */
+    const char *body; /* as a client sends it; NULL: a pattern or a melody */
+    size_t digits;    /* of /random: its pattern is that many, 112112… */
+    size_t events;    /* of /score: its melody has that many */
 };
 
-#define TEXT(literal)                                                                              \
-    { .text = STACCATO_TEXT_INIT(literal) }
-#define RANDOM(digits)                                                                             \
-    "/random", NULL, digits, {                                                                     \
-        {.text = {pattern, digits}}, {.number = 16}, TEXT("f#4")                                   \
-    }
-
-static char pattern[STACCATO_EVENTS_MAX];
-
 static const struct workload workloads[] = {
-    {"mary", "/mary", "{\"tonic\":\"C\",\"octave\":4}", 0, {TEXT("C"), {.number = 4}}},
-    {"random_112", RANDOM(3)},
-    {"random_10", RANDOM(10)},
-    {"random_100", RANDOM(100)},
-    {"random_1024", RANDOM(1024)},
-    {"note_game", "/note-game", "{\"scale\":\"B-\",\"octave\":\"4\"}", 0, {TEXT("B-"), TEXT("4")}},
+    {.name = "mary", .path = "/mary", .body = "{\"tonic\":\"C\",\"octave\":4}"},
+    {.name = "random_112", .path = "/random", .digits = 3},
+    {.name = "random_10", .path = "/random", .digits = 10},
+    {.name = "random_100", .path = "/random", .digits = 100},
+    {.name = "random_1024", .path = "/random", .digits = 1024},
+    {.name = "note_game", .path = "/note-game", .body = "{\"scale\":\"B-\",\"octave\":\"4\"}"},
+    {.name = "note_game_range",
+     .path = "/note-game",
+     .body =
+         "{\"scale\":\"E-\",\"octave\":\"4\",\"lowNote\":\"G3\",\"highNote\":\"C6\",\"clef\":\"alto\"}"},
+    {.name = "key_signature_game", .path = "/key-signature-game", .body = "{}"},
+    {.name = "scale_game",
+     .path = "/scale-game",
+     .body = "{\"questionMode\":\"key_signature\",\"clefs\":[\"treble\",\"bass\"]}"},
+    {.name = "chord_game",
+     .path = "/chord-game",
+     .body = "{\"inversions\":true,\"clefs\":[\"treble\",\"bass\"]}"},
+    {.name = "interval_game", .path = "/interval-game", .body = "{\"displayMode\":\"melodic\"}"},
+    {.name = "scale_pitches",
+     .path = "/scale-pitches",
+     .body =
+         "{\"tonic\":\"C\",\"scaleType\":\"chromatic\",\"lowNote\":\"C3\",\"highNote\":\"C6\"}"},
+    {.name = "score_10", .path = "/score", .events = 10},
+    {.name = "score_43", .path = "/score", .events = 43}, /* eight bars */
+    {.name = "score_1024", .path = "/score", .events = 1024},
 };
 
 static const struct workload *find_workload(const char *name) {
@@ -79,12 +89,6 @@ static const struct workload *find_workload(const char *name) {
         }
     }
     return NULL;
-}
-
-static void make_pattern(void) {
-    for (size_t i = 0; i < sizeof(pattern); i++) {
-        pattern[i] = "112"[i % 3];
-    }
 }
 
 static void fail(const char *what) {
@@ -113,25 +117,57 @@ static const struct staccato_exercise *find_exercise(const char *path) {
     return route_at(route_find((struct staccato_text){path, strlen(path)}).route).exercise;
 }
 
+static struct staccato_buffer body;
+
+/* 112112…, or scales with ties, dots and accidentals, in 4/4. */
+static void make_body(const struct workload *workload) {
+    static const char *const notes[] = {"c4 ",  "d8 ",  "e ",    "f#16 ", "g ",
+                                        "a8.~", " a2 ", "b-4. ", "c' ",   "r8 "};
+    staccato_buffer_printf(&body, "%s",
+                           workload->body != NULL ? workload->body
+                           : workload->events > 0 ? "{\"notation\":\""
+                                                  : "{\"rhythm\":\"");
+    for (size_t i = 0; i < workload->events; i++) {
+        staccato_buffer_printf(&body, "%s", notes[i % (sizeof(notes) / sizeof(notes[0]))]);
+    }
+    for (size_t i = 0; i < workload->digits; i++) {
+        staccato_buffer_append(&body, &"112"[i % 3], 1);
+    }
+    staccato_buffer_printf(&body, "%s",
+                           workload->body != NULL ? ""
+                           : workload->events > 0 ? "\"}"
+                                                  : "\",\"rhythmType\":16,\"tonic\":\"f#4\"}");
+}
+
+static struct fields fields;
+static const struct staccato_exercise *exercise;
+
+/* Reads the fields, which is no part of the core. */
+static void open_core(const struct workload *workload) {
+    const struct staccato_field *rows[STACCATO_FIELDS_MAX];
+    const struct fields_source source = {.where = "body", .json = {body.data, body.length}};
+    exercise = find_exercise(workload->path);
+    for (size_t i = 0; i < exercise->field_count; i++) {
+        rows[i] = &exercise->fields[i];
+    }
+    if (!fields_open(&fields) ||
+        fields_read(&fields, rows, exercise->field_count, &source, &document) != FIELDS_READ) {
+        fail("invalid");
+    }
+}
+
 static void play_core(const struct workload *workload) {
-    static const struct staccato_exercise *exercise;
-    struct staccato_argument arguments[STACCATO_FIELDS_MAX];
+    (void)workload;
     struct staccato_refusal refusal;
     struct staccato_draw draw = {1};
-    if (exercise == NULL) {
-        exercise = find_exercise(workload->path);
-    }
-    for (size_t i = 0; i < exercise->field_count; i++) {
-        bool is_needed = exercise->fields[i].absent == NULL;
-        arguments[i] =
-            (struct staccato_argument){is_needed, is_needed ? &workload->items[i] : NULL};
-    }
     document.length = 0;
-    if (!exercise->compose(arguments, &draw, &question, &refusal)) {
+    if (!exercise->compose(fields.arguments, &draw, &question, &refusal)) {
         fail("refused");
     }
-    staccato_musicxml.write(&question.score, &(struct staccato_page){.date = "2026-01-31"},
-                            &document);
+    if (exercise->reply != STACCATO_REPLY_FACTS) {
+        const struct staccato_page page = {.date = "2026-01-31"};
+        staccato_musicxml.write(&question.score, &page, &document);
+    }
 }
 
 /* ---- a whole request, as nginx sends it ---- */
@@ -160,13 +196,6 @@ static void add_param(struct staccato_buffer *params, const char *name, const ch
 static void make_wire(const struct workload *workload) {
     const FCGI_BeginRequestBody begin = {.roleB0 = FCGI_RESPONDER, .flags = FCGI_KEEP_CONN};
     struct staccato_buffer params = {0};
-    struct staccato_buffer body = {0};
-    if (workload->body != NULL) {
-        staccato_buffer_printf(&body, "%s", workload->body);
-    } else {
-        staccato_buffer_printf(&body, "{\"rhythm\":\"%.*s\",\"rhythmType\":16,\"tonic\":\"f#4\"}",
-                               (int)workload->digits, pattern);
-    }
     char length[24];
     (void)snprintf(length, sizeof(length), "%zu", body.length);
     add_param(&params, "SCRIPT_NAME", "");
@@ -179,7 +208,6 @@ static void make_wire(const struct workload *workload) {
     add_record(FCGI_STDIN, body.data, body.length);
     add_record(FCGI_STDIN, NULL, 0);
     staccato_buffer_free(&params);
-    staccato_buffer_free(&body);
 }
 
 static void play_request(const struct workload *workload) {
@@ -259,6 +287,7 @@ static void measure_start(const char *program) {
     enum { STARTS = 15 };
     double first[STARTS];
     double idle[STARTS];
+    make_body(&workloads[0]);
     make_wire(&workloads[0]);
     for (int i = 0; i < STARTS; i++) {
         char folder[] = "/tmp/staccato-bench.XXXXXX";
@@ -309,9 +338,11 @@ int main(int argument_count, char *arguments[]) {
     if (workload == NULL || count == 0) {
         fail("no such workload");
     }
-    make_pattern();
+    make_body(workload);
     if (is_request) {
         open_responder(workload);
+    } else {
+        open_core(workload);
     }
     measure(workload, is_request ? play_request : play_core, count);
     return 0;
