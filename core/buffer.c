@@ -8,25 +8,22 @@
 
 enum { SMALLEST_BLOCK = 4096 };
 
-char *staccato_buffer_reserve(struct staccato_buffer *buffer, size_t more) {
+char *staccato_buffer_grow(struct staccato_buffer *buffer, size_t more) {
     if (buffer->failed) {
         return NULL;
     }
-    /* Even no bytes have a place: NULL means failure, and nothing else. */
-    if (buffer->data == NULL || more > buffer->capacity - buffer->length) {
-        /* No block is larger than PTRDIFF_MAX. */
-        size_t wanted = buffer->capacity < SMALLEST_BLOCK ? SMALLEST_BLOCK : buffer->capacity;
-        while (wanted - buffer->length < more && wanted <= PTRDIFF_MAX / 2) {
-            wanted *= 2;
-        }
-        char *grown = wanted - buffer->length < more ? NULL : realloc(buffer->data, wanted);
-        if (grown == NULL) {
-            buffer->failed = true;
-            return NULL;
-        }
-        buffer->data = grown;
-        buffer->capacity = wanted;
+    /* No block is larger than PTRDIFF_MAX. */
+    size_t wanted = buffer->capacity < SMALLEST_BLOCK ? SMALLEST_BLOCK : buffer->capacity;
+    while (wanted - buffer->length < more && wanted <= PTRDIFF_MAX / 2) {
+        wanted *= 2;
     }
+    char *grown = wanted - buffer->length < more ? NULL : realloc(buffer->data, wanted);
+    if (grown == NULL) {
+        buffer->failed = true;
+        return NULL;
+    }
+    buffer->data = grown;
+    buffer->capacity = wanted;
     return buffer->data + buffer->length;
 }
 

@@ -23,9 +23,16 @@ struct staccato_buffer {
     bool failed;
 };
 
+/* Grows the buffer by `more` bytes at least: what reserve does where there is no room yet. */
+char *staccato_buffer_grow(struct staccato_buffer *buffer, size_t more);
+
 /* Makes room for `more` bytes behind the content and returns where they start, NULL when memory
  * ran out. Add what was written there to `length`. */
-char *staccato_buffer_reserve(struct staccato_buffer *buffer, size_t more);
+static inline char *staccato_buffer_reserve(struct staccato_buffer *buffer, size_t more) {
+    bool has_room = buffer->data != NULL && more <= buffer->capacity - buffer->length;
+    return has_room && !buffer->failed ? buffer->data + buffer->length
+                                       : staccato_buffer_grow(buffer, more);
+}
 
 /* Appends length bytes; bytes must not point into the buffer. */
 void staccato_buffer_append(struct staccato_buffer *buffer, const char *bytes, size_t length);

@@ -3,6 +3,10 @@
  * as long for a document. */
 #include "json_escape.h"
 
+#include <endian.h>
+#include <limits.h>
+#include <stdint.h>
+
 #include "memory.h"
 
 bool json_read_string(struct json_tokener *tokener, struct staccato_text source,
@@ -48,26 +52,63 @@ static char *put_escape(char *at, unsigned char byte) {
     return at;
 }
 
+/* Sixteen bytes that are looked at together. */
+typedef unsigned char vector __attribute__((vector_size(16)));
+enum { TOGETHER = sizeof(vector) };
+
+/* 0xFF for each byte that needs an escape, 0 for the others. */
+static vector odd_bytes(vector bytes) {
+    return (vector)((bytes < ' ') | (bytes == '"') | (bytes == '\\'));
+}
+
+/* How many bytes come before the first that is odd. */
+static size_t count_plain(vector odd) {
+    uint64_t halves[2];
+    memcpy(halves, &odd, sizeof(odd));
+    if ((halves[0] | halves[1]) == 0) {
+        return TOGETHER;
+    }
+    size_t half = halves[0] == 0; /* in which the first is */
+    size_t bits = (size_t)__builtin_ctzll(le64toh(halves[half]));
+    return half * sizeof(halves[0]) + bits / CHAR_BIT;
+}
+
+/* Copies sixteen bytes, and returns how many come before the first that needs an escape. */
+static size_t copy_plain(const char *from, char *to) {
+    vector bytes;
+    memcpy(&bytes, from, sizeof(bytes));
+    memcpy(to, &bytes, sizeof(bytes));
+    return count_plain(odd_bytes(bytes));
+}
+
 void json_write_string(struct staccato_text text, struct staccato_buffer *out) {
-    enum { LONGEST = sizeof("\\u0000") - 1, QUOTES = 2 };
-    char *start = staccato_buffer_reserve(out, text.length + QUOTES);
-    if (start == NULL) {
+    enum { SLACK = TOGETHER + sizeof("\\u0000") + sizeof("\"\"") };
+    const char *from = text.data;
+    const char *end = from + text.length;
+    char *at = staccato_buffer_reserve(out, text.length + SLACK);
+    if (at == NULL) {
         return;
     }
-    staccato_buffer_append_text(out, STACCATO_TEXT("\""));
-    for (size_t i = 0; i < text.length;) {
-        size_t plain = i;
-        while (plain < text.length && escapes[(unsigned char)text.data[plain]] == 0) {
-            plain++;
+    *at++ = '"';
+    for (;;) {
+        size_t plain = TOGETHER;
+        while (plain == TOGETHER && end - from >= TOGETHER) {
+            plain = copy_plain(from, at);
+            from += plain;
+            at += plain;
         }
-        staccato_buffer_append(out, text.data + i, plain - i);
-        i = plain;
-        char *at = i < text.length ? staccato_buffer_reserve(out, LONGEST) : NULL;
-        if (at != NULL) {
-            out->length += (size_t)(put_escape(at, (unsigned char)text.data[i++]) - at);
-        } else if (i < text.length) {
-            return; /* out->failed */
+        while (from < end && escapes[(unsigned char)*from] == 0) {
+            *at++ = *from++;
+        }
+        if (from == end) {
+            break;
+        }
+        out->length = (size_t)(put_escape(at, (unsigned char)*from++) - out->data);
+        at = staccato_buffer_reserve(out, (size_t)(end - from) + SLACK);
+        if (at == NULL) {
+            return;
         }
     }
-    staccato_buffer_append_text(out, STACCATO_TEXT("\""));
+    *at++ = '"';
+    out->length = (size_t)(at - out->data);
 }

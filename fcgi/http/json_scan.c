@@ -107,9 +107,23 @@ static bool scan_escape(struct scanner *scanner) {
     return true;
 }
 
+/* Steps over what needs no second look. */
+static void skip_plain(struct scanner *scanner) {
+    enum { PLAIN = 0x7F - 0x20 };
+    const unsigned char *at = scanner->at;
+    while (at < scanner->end && (unsigned char)(*at - 0x20) <= PLAIN && *at != '"' && *at != '\\') {
+        at++;
+    }
+    scanner->at = at;
+}
+
 static bool scan_string(struct scanner *scanner) {
     const unsigned char *quote = scanner->at++;
-    while (scanner->at < scanner->end) {
+    for (;;) {
+        skip_plain(scanner);
+        if (scanner->at == scanner->end) {
+            return fail(scanner, quote, "Unterminated string starting at");
+        }
         unsigned char byte = *scanner->at;
         if (byte == '"') {
             scanner->at++;
@@ -118,12 +132,10 @@ static bool scan_string(struct scanner *scanner) {
         if (byte < 0x20) {
             return fail(scanner, scanner->at, "Invalid control character at");
         }
-        if (byte == '\\' ? !scan_escape(scanner) : byte >= 0x80 && !scan_utf8(scanner)) {
+        if (byte == '\\' ? !scan_escape(scanner) : !scan_utf8(scanner)) {
             return false;
         }
-        scanner->at += byte != '\\' && byte < 0x80;
     }
-    return fail(scanner, quote, "Unterminated string starting at");
 }
 
 /* Whether there is a digit; steps over all there are. */
