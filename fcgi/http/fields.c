@@ -18,6 +18,7 @@ bool fields_open(struct fields *fields) {
 void fields_close(struct fields *fields) {
     staccato_buffer_free(&fields->decoded);
     staccato_buffer_free(&fields->items);
+    defaults_free(&fields->defaults);
     json_tokener_free(fields->tokener);
     *fields = (struct fields){0};
 }
@@ -108,13 +109,7 @@ static bool read_list(struct fields *fields, const struct staccato_field *row,
 static bool read_field(struct fields *fields, const struct staccato_field *row,
                        struct staccato_text source, struct staccato_argument *argument,
                        struct detail *detail) {
-    *argument = (struct staccato_argument){0};
-    if (source.data == NULL) {
-        source = (struct staccato_text){row->absent, strlen(row->absent)};
-        if (source.data[0] == 'n') {
-            return true; /* nothing stands for it */
-        }
-    } else if (source.data[0] == 'n' && row->is_nullable) {
+    if (source.data[0] == 'n' && row->is_nullable) {
         return true;
     }
     if (row->is_list) {
@@ -129,17 +124,42 @@ static bool read_field(struct fields *fields, const struct staccato_field *row,
     return fault != NO_MEMORY;
 }
 
+/* Gives a field that is absent what stands for it; false if memory ran out. Its text is a constant
+ * without escapes, so what was read of it once is good for ever. */
+static bool read_default(struct fields *fields, const struct staccato_field *row,
+                         struct staccato_argument *argument, struct detail *detail) {
+    if (row->absent[0] == 'n') {
+        return true; /* null: nothing stands for it */
+    }
+    const struct staccato_argument *kept = defaults_find(&fields->defaults, row);
+    if (kept == NULL) {
+        const struct staccato_text source = {row->absent, strlen(row->absent)};
+        kept = read_field(fields, row, source, argument, detail)
+                   ? defaults_add(&fields->defaults, row, argument->items, argument->count)
+                   : NULL;
+    }
+    *argument = kept != NULL ? *kept : (struct staccato_argument){0};
+    return kept != NULL;
+}
+
 /* Reads every field, and reports faults; false if memory ran out. */
 static bool read_fields(struct collector *collector, struct staccato_text object,
                         struct detail *detail) {
     for (size_t i = 0; i < collector->count; i++) {
         const struct staccato_field *row = collector->rows[i];
         struct staccato_text source = collector->values[i];
-        if (source.data == NULL && row->absent == NULL) {
+        struct staccato_argument *argument = &collector->fields->arguments[i];
+        bool has_memory = true;
+        *argument = (struct staccato_argument){0};
+        if (source.data != NULL) {
+            has_memory = read_field(collector->fields, row, source, argument, detail);
+        } else if (row->absent != NULL) {
+            has_memory = read_default(collector->fields, row, argument, detail);
+        } else {
             detail_add(detail, MISSING, row, NO_INDEX,
                        collector->source->is_query ? STACCATO_TEXT("null") : object, 0);
-        } else if (!read_field(collector->fields, row, source, &collector->fields->arguments[i],
-                               detail)) {
+        }
+        if (!has_memory) {
             return false;
         }
     }

@@ -13,6 +13,7 @@
 #include <json-c/json.h>
 
 #include "buffer.h"
+#include "defaults.h"
 #include "field.h"
 
 enum { FIELD_ROWS_MAX = 2 * STACCATO_FIELDS_MAX }; /* of an exercise and a format together */
@@ -22,6 +23,7 @@ struct fields {
     struct json_tokener *tokener;
     struct staccato_buffer decoded; /* strings that had escapes */
     struct staccato_buffer items;   /* struct staccato_item, one behind the other */
+    struct defaults defaults;
     struct staccato_argument arguments[FIELD_ROWS_MAX]; /* one for each row, in order */
 };
 
