@@ -17,8 +17,9 @@ int8_t staccato_game_octave(const struct staccato_argument *octave,
 }
 
 bool staccato_root_parse(struct staccato_text name, struct staccato_pitch *root) {
-    /* A pitch reads small letters, more signs and an octave, too. */
-    bool is_short = name.length == 1 || (name.length == 2 && memchr("#-b", name.data[1], 3));
+    /* A pitch may have a small letter, more signs and an octave, too; a root has not. */
+    char sign = name.length == 2 ? name.data[1] : '\0';
+    bool is_short = name.length == 1 || sign == '#' || sign == '-' || sign == 'b';
     if (!is_short || name.data[0] > 'G' || !staccato_pitch_parse(name, root)) {
         return false;
     }

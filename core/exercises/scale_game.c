@@ -43,27 +43,48 @@ static const char no_tonic[] = "something is not right: tonic {} must be " STACC
 static const char no_key[] = "something is not right: tonic {} has no key of at most seven signs "
                              "for {}";
 
-/* Every tonic must have a key for every scale. Signatures grow with fifths, so the kinds of scale
- * that stand in the pool are looked at once for each tonic. */
+/* Which tonics have a key for every scale of a pool, as fifths of their major keys. */
+struct bounds {
+    int least, most;
+};
+
+static struct bounds find_bounds(const struct staccato_argument *types) {
+    enum { MOST_SIGNS = 7 };
+    struct bounds bounds = {INT8_MIN, INT8_MAX};
+    for (size_t i = 0; i < types->count; i++) {
+        int more = staccato_scales[types->items[i].number].fifths;
+        bounds.least = -MOST_SIGNS - more > bounds.least ? -MOST_SIGNS - more : bounds.least;
+        bounds.most = MOST_SIGNS - more < bounds.most ? MOST_SIGNS - more : bounds.most;
+    }
+    return bounds;
+}
+
+/* Refuses a tonic for the first scale for which it has no key. */
+static bool refuse_tonic(struct staccato_text tonic, int fifths,
+                         const struct staccato_argument *types, struct staccato_refusal *refusal) {
+    size_t i = 0;
+    const struct staccato_argument type = {1, types->items};
+    struct bounds bounds = find_bounds(&type);
+    while (fifths >= bounds.least && fifths <= bounds.most) {
+        const struct staccato_argument next = {1, &types->items[++i]};
+        bounds = find_bounds(&next);
+    }
+    (void)staccato_refuse(refusal, no_key, tonic);
+    refusal->values[1].value = types->items[i];
+    return false;
+}
+
 static bool check(const struct staccato_argument *tonics, const struct staccato_argument *types,
                   struct staccato_refusal *refusal) {
-    enum { MOST_SIGNS = 7 };
-    const struct staccato_item *found[STACCATO_SCALES] = {NULL};
-    for (size_t i = 0; i < types->count; i++) {
-        found[types->items[i].number] = &types->items[i];
-    }
+    const struct bounds bounds = find_bounds(types);
     for (size_t i = 0; i < tonics->count; i++) {
         struct staccato_pitch tonic;
         if (!staccato_root_parse(tonics->items[i].text, &tonic)) {
             return staccato_refuse(refusal, no_tonic, tonics->items[i].text);
         }
-        for (int type = 0; type < STACCATO_SCALES; type++) {
-            int fifths = staccato_scale_fifths(&staccato_scales[type], tonic);
-            if (found[type] != NULL && (fifths < -MOST_SIGNS || fifths > MOST_SIGNS)) {
-                (void)staccato_refuse(refusal, no_key, tonics->items[i].text);
-                refusal->values[1].value = *found[type];
-                return false;
-            }
+        int fifths = staccato_pitch_fifths(tonic);
+        if (fifths < bounds.least || fifths > bounds.most) {
+            return refuse_tonic(tonics->items[i].text, fifths, types, refusal);
         }
     }
     return true;

@@ -5,21 +5,37 @@
 static const int8_t sizes[STACCATO_STEPS] = {0, 2, 4, 5, 7, 9, 11};
 
 static bool is_perfect(int number) {
+    enum { UNISON, FOURTH = 3, FIFTH };
     int simple = (number - 1) % STACCATO_STEPS;
-    return simple == 0 || simple == 3 || simple == 4;
+    return simple == UNISON || simple == FOURTH || simple == FIFTH;
 }
 
-/* What each quality adds; of a number that can be perfect, and of one that can be major. */
+/* What each quality adds to a number that can be perfect and to one that can be major; NONE: such
+ * an interval has no such quality. */
+enum { NONE = INT8_MAX };
 static const struct {
-    struct staccato_text name;
-    bool of_perfect, of_major;
+    char letter;
+    uint8_t letters; /* so many of it */
     int8_t perfect, major;
 } qualities[] = {
-    {STACCATO_TEXT_INIT("AA"), true, true, 2, 2},  {STACCATO_TEXT_INIT("A"), true, true, 1, 1},
-    {STACCATO_TEXT_INIT("P"), true, false, 0, 0},  {STACCATO_TEXT_INIT("M"), false, true, 0, 0},
-    {STACCATO_TEXT_INIT("m"), false, true, 0, -1}, {STACCATO_TEXT_INIT("dd"), true, true, -2, -3},
-    {STACCATO_TEXT_INIT("d"), true, true, -1, -2},
+    {'P', 1, 0, NONE}, {'M', 1, NONE, 0}, {'m', 1, NONE, -1}, {'A', 1, 1, 1},
+    {'d', 1, -1, -2},  {'A', 2, 2, 2},    {'d', 2, -2, -3},
 };
+
+/* The row of the quality that a name begins with, -1 if there is none. */
+static int find_quality(struct staccato_text name) {
+    const int count = sizeof(qualities) / sizeof(qualities[0]);
+    if (name.length == 0) {
+        return -1;
+    }
+    int letters = name.length > 1 && name.data[1] == name.data[0] ? 2 : 1;
+    int row = 0;
+    while (row < count &&
+           (qualities[row].letter != name.data[0] || qualities[row].letters != letters)) {
+        row++;
+    }
+    return row < count ? row : -1;
+}
 
 /* A number from 1 to 15 without leading zeros; 0 if it is none. */
 static int read_number(struct staccato_text digits) {
@@ -38,29 +54,24 @@ static int read_number(struct staccato_text digits) {
 
 bool staccato_interval_parse(struct staccato_text name, struct staccato_interval *interval,
                              size_t *quality_length) {
-    for (size_t i = 0; i < sizeof(qualities) / sizeof(qualities[0]); i++) {
-        size_t length = qualities[i].name.length;
-        if (name.length <= length || memcmp(name.data, qualities[i].name.data, length) != 0) {
-            continue;
-        }
-        int number = read_number((struct staccato_text){name.data + length, name.length - length});
-        bool perfect = is_perfect(number);
-        if (number == 0 || !(perfect ? qualities[i].of_perfect : qualities[i].of_major)) {
-            return false;
-        }
-        int semitones = sizes[(number - 1) % STACCATO_STEPS] +
-                        12 * ((number - 1) / STACCATO_STEPS) +
-                        (perfect ? qualities[i].perfect : qualities[i].major);
-        if (semitones < 0) {
-            return false;
-        }
-        *interval = (struct staccato_interval){(uint8_t)number, (int8_t)semitones};
-        if (quality_length != NULL) {
-            *quality_length = length;
-        }
-        return true;
+    enum { OCTAVE = 12 };
+    int row = find_quality(name);
+    if (row < 0) {
+        return false;
     }
-    return false;
+    size_t letters = qualities[row].letters;
+    int number = read_number((struct staccato_text){name.data + letters, name.length - letters});
+    int added = is_perfect(number) ? qualities[row].perfect : qualities[row].major;
+    int semitones = sizes[(number + STACCATO_STEPS - 1) % STACCATO_STEPS] +
+                    OCTAVE * ((number - 1) / STACCATO_STEPS) + added;
+    if (number == 0 || added == NONE || semitones < 0) {
+        return false;
+    }
+    *interval = (struct staccato_interval){(uint8_t)number, (int8_t)semitones};
+    if (quality_length != NULL) {
+        *quality_length = letters;
+    }
+    return true;
 }
 
 struct staccato_pitch staccato_interval_above(struct staccato_interval interval,

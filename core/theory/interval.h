@@ -1,8 +1,8 @@
 /* Intervals, spelled by number and quality.
  *
  *     struct staccato_interval third;
- *     if (staccato_interval_parse(STACCATO_TEXT("m3"), &third)) ...  // number 3, 3 semitones
- *     struct staccato_pitch above = staccato_interval_above(third, pitch);  // C4: E-4
+ *     if (staccato_interval_parse(STACCATO_TEXT("m3"), &third, NULL)) ...  // 3 semitones
+ *     struct staccato_pitch above = staccato_interval_above(third, pitch);  // on C4: E-4
  */
 #ifndef STACCATO_INTERVAL_H
 #define STACCATO_INTERVAL_H

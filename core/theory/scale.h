@@ -31,7 +31,10 @@ extern const struct staccato_scale staccato_scales[STACCATO_SCALES];
 extern const struct staccato_text staccato_scale_names[STACCATO_SCALES];
 
 /* The signature of the scale on a tonic; beyond -7..7 there is no such key. */
-int staccato_scale_fifths(const struct staccato_scale *scale, struct staccato_pitch tonic);
+static inline int staccato_scale_fifths(const struct staccato_scale *scale,
+                                        struct staccato_pitch tonic) {
+    return staccato_pitch_fifths(tonic) + scale->fifths;
+}
 
 /* The notes, from the tonic up. Octaves can be one above the tonic's. */
 void staccato_scale_spell(const struct staccato_scale *scale, struct staccato_pitch tonic,

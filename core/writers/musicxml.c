@@ -20,7 +20,7 @@
 
 /* No group of elements below is longer. Room is reserved before it is written, so that writing it
  * is copying and nothing else. */
-enum { ATTRIBUTES_BYTES_MAX = 1024 };
+enum { HEAD_BYTES_MAX = 2048, ATTRIBUTES_BYTES_MAX = 1024 };
 
 /* Voices of a score, set out in step. */
 struct parts {
@@ -28,33 +28,37 @@ struct parts {
     struct staccato_measure measure[STACCATO_VOICES_MAX];
 };
 
-static void write_instrument(const struct staccato_instrument *instrument,
-                             struct staccato_buffer *out) {
-    staccato_buffer_append_text(out, STACCATO_TEXT("<part-abbreviation>"));
-    staccato_buffer_append_text(out, instrument->abbreviation);
-    staccato_buffer_append_text(out, STACCATO_TEXT("</part-abbreviation><score-instrument "
-                                                   "id=\"I1\"><instrument-name>"));
-    staccato_buffer_append_text(out, instrument->name);
-    staccato_buffer_append_text(out, STACCATO_TEXT("</instrument-name><instrument-abbreviation>"));
-    staccato_buffer_append_text(out, instrument->abbreviation);
-    staccato_buffer_append_text(
-        out, STACCATO_TEXT("</instrument-abbreviation></score-instrument><midi-instrument "
-                           "id=\"I1\"><midi-channel>1</midi-channel><midi-program>"));
-    staccato_buffer_append_number(out, instrument->program + 1u);
-    staccato_buffer_append_text(out, STACCATO_TEXT("</midi-program></midi-instrument></score-part>"
-                                                   "</part-list><part id=\"P1\">"));
+static char *put_instrument(char *at, const struct staccato_instrument *instrument) {
+    PUT(at, "<part-abbreviation>");
+    at = put_text(at, instrument->abbreviation);
+    PUT(at, "</part-abbreviation><score-instrument id=\"I1\"><instrument-name>");
+    at = put_text(at, instrument->name);
+    PUT(at, "</instrument-name><instrument-abbreviation>");
+    at = put_text(at, instrument->abbreviation);
+    PUT(at, "</instrument-abbreviation></score-instrument><midi-instrument id=\"I1\">"
+            "<midi-channel>1</midi-channel><midi-program>");
+    at = put_number(at, instrument->program + 1u);
+    PUT(at, "</midi-program></midi-instrument></score-part></part-list><part id=\"P1\">");
+    return at;
 }
 
 static void write_head(const struct staccato_score *score, const char *date,
                        struct staccato_buffer *out) {
-    staccato_buffer_append_text(out, STACCATO_TEXT(HEAD_BEFORE_DATE));
-    if (date != NULL) {
-        staccato_buffer_append_text(out, STACCATO_TEXT("<encoding-date>"));
-        staccato_buffer_append(out, date, STACCATO_DATE_SIZE - 1);
-        staccato_buffer_append_text(out, STACCATO_TEXT("</encoding-date>"));
+    char *start = staccato_buffer_reserve(out, HEAD_BYTES_MAX);
+    if (start == NULL) {
+        return;
     }
-    staccato_buffer_append_text(out, STACCATO_TEXT(HEAD_AFTER_DATE));
-    write_instrument(score->instrument, out);
+    char *at = start;
+    PUT(at, HEAD_BEFORE_DATE);
+    if (date != NULL) {
+        PUT(at, "<encoding-date>");
+        at = put_text(at, (struct staccato_text){date, STACCATO_DATE_SIZE - 1});
+        PUT(at, "</encoding-date>");
+    }
+    PUT(at, HEAD_AFTER_DATE);
+    at = put_instrument(at, score->instrument);
+    assert(at - start <= HEAD_BYTES_MAX);
+    out->length += (size_t)(at - start);
 }
 
 static char *put_key(char *at, const struct staccato_score *score) {

@@ -16,9 +16,13 @@ static inline char *put_text(char *at, struct staccato_text text) {
     return at + text.length;
 }
 
-/* In decimal, up to five digits. */
+/* In decimal. */
 static inline char *put_number(char *at, unsigned int number) {
     unsigned int unit = 1;
+    if (number < 10) { /* as most are */
+        *at++ = (char)('0' + number);
+        return at;
+    }
     while (number / unit >= 10) {
         unit *= 10;
     }

@@ -1,7 +1,6 @@
 /* Composing questions, and writing them down as the request wants them. */
 #include "play.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -129,12 +128,22 @@ static void answer_refusal(struct service *service, const struct play *play,
 
 /* ---- objects ---- */
 
-/* Appends the name of a member, with what parts it from the one before. */
+/* Appends the name of a member, with what parts it from the one before. It is one of ours, which
+ * need no escaping. */
 static void write_name(struct staccato_text name, struct staccato_buffer *out) {
-    char before = out->length > 0 ? out->data[out->length - 1] : '{';
-    staccato_buffer_append_text(out, before == '{' ? STACCATO_TEXT("") : STACCATO_TEXT(","));
-    json_write_string(name, out);
-    staccato_buffer_append_text(out, STACCATO_TEXT(":"));
+    char *at = staccato_buffer_reserve(out, name.length + sizeof(",\"\":"));
+    if (at == NULL) {
+        return;
+    }
+    if (out->length > 0 && at[-1] != '{') {
+        *at++ = ',';
+    }
+    *at++ = '"';
+    memcpy(at, name.data, name.length);
+    at += name.length;
+    *at++ = '"';
+    *at++ = ':';
+    out->length = (size_t)(at - out->data);
 }
 
 static void write_seed(struct staccato_text seed, struct staccato_buffer *out) {
@@ -158,14 +167,28 @@ static void write_document(struct service *service, const struct play *play) {
 
 /* Names need no escaping: letters, signs and digits. */
 static void write_pitches(const struct staccato_score *score, struct staccato_buffer *out) {
-    staccato_buffer_append_text(out, STACCATO_TEXT("["));
-    for (size_t i = 0; i < score->pitch_count; i++) {
-        char name[STACCATO_PITCH_NAME_SIZE];
-        (void)staccato_pitch_name(score->pitches[i], name);
-        staccato_buffer_printf(out, "%s\"%s%d\"", i == 0 ? "" : ",", name,
-                               score->pitches[i].octave);
+    const size_t longest = STACCATO_PITCH_NAME_SIZE + sizeof(",\"\"0");
+    char *at = staccato_buffer_reserve(out, score->pitch_count * longest + sizeof("[]"));
+    if (at == NULL) {
+        return;
     }
-    staccato_buffer_append_text(out, STACCATO_TEXT("]"));
+    *at++ = '[';
+    for (size_t i = 0; i < score->pitch_count; i++) {
+        if (i > 0) {
+            *at++ = ',';
+        }
+        *at++ = '"';
+        at += staccato_pitch_name(score->pitches[i], at);
+        *at++ = (char)('0' + score->pitches[i].octave);
+        *at++ = '"';
+    }
+    *at++ = ']';
+    out->length = (size_t)(at - out->data);
+}
+
+static void write_integer(int64_t number, struct staccato_buffer *out) {
+    staccato_buffer_append_text(out, number < 0 ? STACCATO_TEXT("-") : STACCATO_TEXT(""));
+    staccato_buffer_append_number(out, (size_t)(number < 0 ? -number : number));
 }
 
 static void write_answers(const struct service *service, const struct play *play,
@@ -178,7 +201,7 @@ static void write_answers(const struct service *service, const struct play *play
             json_write_string(answer->text, out);
             break;
         case STACCATO_ANSWER_INTEGER:
-            staccato_buffer_printf(out, "%" PRId64, answer->number);
+            write_integer(answer->number, out);
             break;
         case STACCATO_ANSWER_PITCHES:
             write_pitches(&service->question.score, out);

@@ -33,12 +33,18 @@ struct route route_at(size_t index) {
 
 /* The index of a route by its name; that of "other" if there is none. */
 static size_t find_name(struct staccato_text name) {
-    size_t other = route_count() - 1;
-    size_t index = 0;
-    while (index < other && !staccato_text_equal(route_at(index).name, name)) {
-        index++;
+    size_t exercise = 0;
+    size_t own = 0;
+    while (staccato_exercises[exercise] != NULL) {
+        if (staccato_text_equal(staccato_exercises[exercise]->name, name)) {
+            return exercise;
+        }
+        exercise++;
     }
-    return index;
+    while (own < OWN_ROUTES - 1 && !staccato_text_equal(own_routes[own].name, name)) {
+        own++;
+    }
+    return exercise + own;
 }
 
 /* A name with an extension: an exercise that can be had in that form. */
