@@ -88,19 +88,28 @@ static bool print_routes(void) {
     return printed && fflush(stdout) == 0;
 }
 
-int main(int argument_count, char *arguments[]) {
-    if (argument_count == 2 && strcmp(arguments[1], "--version") == 0) {
+/* What a person asks for at a terminal. */
+static int answer_arguments(int count, char *arguments[]) {
+    if (count == 2 && strcmp(arguments[1], "--version") == 0) {
         return puts("staccato " STACCATO_VERSION) < 0 || fflush(stdout) != 0;
     }
-    if (argument_count == 2 && strcmp(arguments[1], "--help") == 0) {
+    if (count == 2 && strcmp(arguments[1], "--help") == 0) {
         return fputs(usage, stdout) < 0 || fputs(help, stdout) < 0 || fflush(stdout) != 0;
     }
-    if (argument_count == 2 && strcmp(arguments[1], "--routes") == 0) {
+    if (count == 2 && strcmp(arguments[1], "--routes") == 0) {
         return !print_routes();
     }
-    if (argument_count > 1) {
-        (void)fputs(usage, stderr);
-        return EXIT_USAGE;
+    (void)fputs(usage, stderr);
+    return EXIT_USAGE;
+}
+
+/* A web server passes the words of a query without "=" as arguments to a CGI program (RFC 3875,
+ * section 4.4). They are a client's, so arguments mean nothing where a web server has started us.
+ */
+int main(int argument_count, char *arguments[]) {
+    bool is_started_by_server = has_listener() || getenv("REQUEST_METHOD") != NULL;
+    if (argument_count > 1 && !is_started_by_server) {
+        return answer_arguments(argument_count, arguments);
     }
     if (!fill_standard_descriptors()) {
         perror("staccato: a standard descriptor is closed, and /dev/null does not open");

@@ -34,6 +34,16 @@ Test(faults_lifecycle, a_signal_ends_an_idle_worker) {
     }
 }
 
+/* Which of a web server's ways to start it gives it any, it does not know: it serves. */
+Test(faults_lifecycle, arguments_of_a_worker_mean_nothing) {
+    static const char *const words[] = {"x", "--help", "--version", "--unknown", ""};
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        struct worker worker = worker_start((struct worker_options){.argument = words[i]});
+        peer_expect_service(&worker, words[i]);
+        worker_end(&worker);
+    }
+}
+
 Test(faults_lifecycle, a_request_in_hand_is_finished) {
     for (size_t i = 0; i < ENDS; i++) {
         struct worker worker = worker_start((struct worker_options){.tcp = i == 1});

@@ -61,7 +61,7 @@ static _Noreturn void become_worker(int listener, int failure, pid_t parent,
         "ALLOWED_ORIGINS",       "FCGI_WEB_SERVER_ADDRS",    "STACCATO_METRICS",
     };
     const char *binary = getenv("STACCATO_BINARY");
-    char *const arguments[] = {"staccato.fcgi", NULL};
+    char *const arguments[] = {"staccato.fcgi", (char *)(uintptr_t)options->argument, NULL};
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent || dup2(listener, STDIN_FILENO) < 0) {
         _exit(127);

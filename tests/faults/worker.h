@@ -29,6 +29,7 @@ enum {
 struct worker_options {
     bool tcp;                   /* 127.0.0.1 and a free port instead of a Unix socket */
     unsigned int descriptors;   /* RLIMIT_NOFILE, 0: as it is */
+    const char *argument;       /* on its command line; NULL: none */
     const char *environment[8]; /* "NAME=value" …, until NULL */
 };
 

@@ -33,7 +33,7 @@ Test(fcgi_options, help_names_every_variable) {
 Test(fcgi_options, version_says_which) {
     struct program_result result = program_run(&(struct program_run){
         .arguments = {"--version"},
-        .environment = {"STACCATO_MAX_BODY=x", "REQUEST_METHOD=POST"},
+        .environment = {"STACCATO_MAX_BODY=x"},
     });
     cr_expect_eq(result.status, 0);
     cr_expect_str_eq(result.output.data, "staccato " STACCATO_VERSION "\n");
@@ -53,13 +53,35 @@ Test(fcgi_options, others_are_answered_with_the_usage) {
         {.arguments = {""}},
         {.arguments = {"--help", "--version"}},
         {.arguments = {"--version", "x"}},
-        {.arguments = {"x"}, .environment = {"REQUEST_METHOD=POST", "PATH_INFO=/mary"}},
+        {.arguments = {"x"}, .environment = {"PATH_INFO=/mary"}},
     };
     for (size_t i = 0; i < sizeof(runs) / sizeof(runs[0]); i++) {
         struct program_result result = program_run(&runs[i]);
         cr_expect_eq(result.status, 2, "%s: %d", runs[i].arguments[0], result.status);
         cr_expect_str_empty(result.output.data, "%s", runs[i].arguments[0]);
         cr_expect_str_eq(result.errors.data, USAGE, "%s", runs[i].arguments[0]);
+        program_free(&result);
+    }
+}
+
+/* A web server passes the words of a query without "=" as arguments: /health?--help. */
+Test(fcgi_options, arguments_of_a_cgi_program_mean_nothing) {
+    static const char *const words[][2] = {
+        {"x", NULL},          {"1764116000", NULL},    {"--help", NULL}, {"--version", NULL},
+        {"--routes", NULL},   {"--unknown", NULL},     {"", NULL},       {"a", "b"},
+        {"--help", "--help"}, {"--version", "health"},
+    };
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        struct program_result result = program_run(&(struct program_run){
+            .arguments = {words[i][0], words[i][1]},
+            .environment = {"REQUEST_METHOD=GET", "PATH_INFO=/health", "QUERY_STRING=x"},
+        });
+        cr_expect_eq(result.status, 0, "%s: %d", words[i][0], result.status);
+        cr_expect_str_empty(result.errors.data, "%s", words[i][0]);
+        struct http_answer answer = program_answer(&result);
+        cr_expect_eq(answer.status, 200, "%s: %d", words[i][0], answer.status);
+        http_expect_header(&answer, "Content-Type", "application/json", words[i][0]);
+        http_free(&answer);
         program_free(&result);
     }
 }

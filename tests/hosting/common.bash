@@ -111,6 +111,10 @@ questions="\
 200|POST|/note-game||{\"scale\":\"C\",\"octave\":\"4\"}|$json|\"generatedXml\":\"<?xml
 200|POST|/note-game/|$front|{\"scale\":\"F\",\"octave\":\"4\"}|$json|\"noteName\":
 200|GET|/health|$front||$json|\"status\":\"healthy\"
+200|GET|/health?x|$front||$json|\"status\":\"healthy\"
+200|GET|/health?--help|||$json|\"status\":\"healthy\"
+200|GET|/health?a+b|||$json|\"status\":\"healthy\"
+200|POST|/mary?x|$front|$mary|$xml|$score
 200|GET|/openapi.json|$front||$json|\"openapi\":
 200|GET|/metrics|||text/plain; version=0.0.4; charset=utf-8|staccato_build_info
 400|POST|/mary|$front|{\"tonic\":\"H\",\"octave\":4}|$text|The note H is not currently supported
