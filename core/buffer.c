@@ -27,18 +27,6 @@ char *staccato_buffer_grow(struct staccato_buffer *buffer, size_t more) {
     return buffer->data + buffer->length;
 }
 
-void staccato_buffer_append(struct staccato_buffer *buffer, const char *bytes, size_t length) {
-    char *room = staccato_buffer_reserve(buffer, length);
-    if (room != NULL && length > 0) {
-        memcpy(room, bytes, length);
-        buffer->length += length;
-    }
-}
-
-void staccato_buffer_append_text(struct staccato_buffer *buffer, struct staccato_text text) {
-    staccato_buffer_append(buffer, text.data, text.length);
-}
-
 void staccato_buffer_append_number(struct staccato_buffer *buffer, size_t number) {
     char digits[3 * sizeof(number)];
     char *first = digits + sizeof(digits);

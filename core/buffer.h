@@ -35,10 +35,20 @@ static inline char *staccato_buffer_reserve(struct staccato_buffer *buffer, size
 }
 
 /* Appends length bytes; bytes must not point into the buffer. */
-void staccato_buffer_append(struct staccato_buffer *buffer, const char *bytes, size_t length);
+static inline void staccato_buffer_append(struct staccato_buffer *buffer, const char *bytes,
+                                          size_t length) {
+    char *room = staccato_buffer_reserve(buffer, length);
+    if (room != NULL && length > 0) {
+        memcpy(room, bytes, length);
+        buffer->length += length;
+    }
+}
 
 /* Appends a text. */
-void staccato_buffer_append_text(struct staccato_buffer *buffer, struct staccato_text text);
+static inline void staccato_buffer_append_text(struct staccato_buffer *buffer,
+                                               struct staccato_text text) {
+    staccato_buffer_append(buffer, text.data, text.length);
+}
 
 /* Appends a number in decimal. */
 void staccato_buffer_append_number(struct staccato_buffer *buffer, size_t number);

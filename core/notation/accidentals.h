@@ -8,9 +8,12 @@
 
 #include "measure.h"
 
-/* Sets accidentals and naturals of the measure's notes. signs is what the measures before left;
- * all zero before the first. To be called once for each measure, in order. */
-void staccato_accidentals_mark(struct staccato_measure *measure, const struct staccato_score *score,
+/* Before the first measure of a voice: signs is all zero, and takes the signature. */
+void staccato_accidentals_begin(struct staccato_signs *signs, const struct staccato_score *score);
+
+/* Sets accidentals and naturals of the measure's notes, by what the measures before left in signs.
+ * To be called once for each measure, in order. */
+void staccato_accidentals_mark(struct staccato_measure *measure, enum staccato_accidentals rule,
                                struct staccato_signs *signs);
 
 #endif

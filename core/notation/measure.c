@@ -14,6 +14,7 @@ void staccato_measures_begin(struct staccato_measures *measures, const struct st
     measures->voice = &score->voices[voice];
     measures->clef = staccato_clef_for(score, voice);
     measures->pitch = measures->voice->first_pitch;
+    staccato_accidentals_begin(&measures->signs, score);
 }
 
 /* The event that is next, NULL at the end of the voice. */
@@ -128,7 +129,8 @@ bool staccato_measures_next(struct staccato_measures *measures, struct staccato_
         event = next_event(measures);
     }
     measure->is_last = event == NULL;
-    staccato_accidentals_mark(measure, score, &measures->signs);
+    staccato_accidentals_mark(measure, (enum staccato_accidentals)score->accidentals,
+                              &measures->signs);
     carry_naturals(measures, measure);
     staccato_beams_mark(measure, score);
     staccato_stems_mark(measure, measures->clef);

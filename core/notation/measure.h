@@ -71,15 +71,23 @@ struct staccato_place {
     int8_t alter;
 };
 
+/* The last note with a letter, in any octave; and when the letter last had another alteration. */
+struct staccato_letter {
+    uint16_t time;
+    uint16_t other;
+    int8_t alter;
+};
+
 /* What the notes so far mean for the accidentals of the next (accidentals.c). Times count notes
  * from 1; 0 is never. */
 struct staccato_signs {
-    uint16_t time;    /* of the note before */
-    uint16_t here;    /* when this measure began, */
-    uint16_t before;  /* and the one before it */
-    uint16_t run;     /* 1 + the index of the pitch that was struck last in this measure */
-    bool run_printed; /* whether it printed its sign since it began to be repeated */
-    uint16_t seen[STACCATO_STEPS][STACCATO_ALTERS];      /* when a letter was so altered */
+    uint16_t time;              /* of the note before */
+    uint16_t here;              /* when this measure began, */
+    uint16_t before;            /* and the one before it */
+    int8_t key[STACCATO_STEPS]; /* what the signature does to each step */
+    const uint16_t *run;        /* of printed: the pitch that was struck last in this measure */
+    bool run_printed;           /* whether it printed its sign since it began to be repeated */
+    struct staccato_letter letters[STACCATO_STEPS];
     uint16_t printed[STACCATO_PLACES * STACCATO_ALTERS]; /* when a pitch printed its sign */
     struct staccato_place places[STACCATO_PLACES];
 };

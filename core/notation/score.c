@@ -1,8 +1,6 @@
 /* Putting a score together, and choosing its clef. */
 #include "score.h"
 
-#include <assert.h>
-
 const struct staccato_instrument staccato_piano = {.name = STACCATO_TEXT_INIT("Piano"),
                                                    .abbreviation = STACCATO_TEXT_INIT("Pno")};
 
@@ -25,39 +23,10 @@ void staccato_score_begin(struct staccato_score *score) {
     score->pitch_count = 0;
 }
 
-struct staccato_event *staccato_score_rest(struct staccato_score *score, uint8_t value) {
-    assert(score->event_count < STACCATO_EVENTS_MAX);
-    struct staccato_event *event = &score->events[score->event_count++];
-    *event = (struct staccato_event){.value = value};
-    score->voices[score->voice_count - 1].event_count++;
-    return event;
-}
-
-struct staccato_event *staccato_score_note(struct staccato_score *score, uint8_t value,
-                                           struct staccato_pitch pitch) {
-    struct staccato_event *event = staccato_score_rest(score, value);
-    staccato_score_add(score, pitch);
-    return event;
-}
-
-void staccato_score_add(struct staccato_score *score, struct staccato_pitch pitch) {
-    assert(score->event_count > 0 && score->pitch_count < STACCATO_PITCHES_MAX);
-    struct staccato_event *event = &score->events[score->event_count - 1];
-    assert(event->pitch_count < STACCATO_CHORD_MAX);
-    score->pitches[score->pitch_count++] = pitch;
-    event->pitch_count++;
-}
-
 void staccato_score_next_voice(struct staccato_score *score) {
     assert(score->voice_count < STACCATO_VOICES_MAX);
     score->voices[score->voice_count++] = (struct staccato_voice){
         .first_event = score->event_count, .first_pitch = score->pitch_count};
-}
-
-unsigned int staccato_event_ticks(const struct staccato_score *score,
-                                  const struct staccato_event *event) {
-    return event->marks & STACCATO_WHOLE_MEASURE ? score->meter->ticks
-                                                 : staccato_values[event->value].ticks;
 }
 
 /* Where a note counts for the mean: ledger lines pull harder. */

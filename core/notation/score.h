@@ -12,6 +12,7 @@
 #ifndef STACCATO_SCORE_H
 #define STACCATO_SCORE_H
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -100,18 +101,40 @@ void staccato_score_begin(struct staccato_score *score);
 
 /* Append to the last voice. There must be room; what needs marks sets them on the event that is
  * returned. */
-struct staccato_event *staccato_score_rest(struct staccato_score *score, uint8_t value);
-struct staccato_event *staccato_score_note(struct staccato_score *score, uint8_t value,
-                                           struct staccato_pitch pitch);
-/* Adds a pitch above those of the last event, which is a note or chord. */
-void staccato_score_add(struct staccato_score *score, struct staccato_pitch pitch);
+static inline struct staccato_event *staccato_score_rest(struct staccato_score *score,
+                                                         uint8_t value) {
+    assert(score->event_count < STACCATO_EVENTS_MAX);
+    struct staccato_event *event = &score->events[score->event_count++];
+    *event = (struct staccato_event){.value = value};
+    score->voices[score->voice_count - 1].event_count++;
+    return event;
+}
+
+/* Adds a pitch above those of the last event. */
+static inline void staccato_score_add(struct staccato_score *score, struct staccato_pitch pitch) {
+    assert(score->event_count > 0 && score->pitch_count < STACCATO_PITCHES_MAX);
+    struct staccato_event *event = &score->events[score->event_count - 1];
+    assert(event->pitch_count < STACCATO_CHORD_MAX);
+    score->pitches[score->pitch_count++] = pitch;
+    event->pitch_count++;
+}
+
+static inline struct staccato_event *
+staccato_score_note(struct staccato_score *score, uint8_t value, struct staccato_pitch pitch) {
+    struct staccato_event *event = staccato_score_rest(score, value);
+    staccato_score_add(score, pitch);
+    return event;
+}
 
 /* Begins the second voice: what is appended from now on is its. */
 void staccato_score_next_voice(struct staccato_score *score);
 
 /* How long an event lasts, in ticks. */
-unsigned int staccato_event_ticks(const struct staccato_score *score,
-                                  const struct staccato_event *event);
+static inline unsigned int staccato_event_ticks(const struct staccato_score *score,
+                                                const struct staccato_event *event) {
+    return event->marks & STACCATO_WHOLE_MEASURE ? score->meter->ticks
+                                                 : staccato_values[event->value].ticks;
+}
 
 /* The clef of a voice: its own or, where it has none, treble 8va, treble, bass or bass 8vb, by the
  * mean diatonic number of its notes, where notes above 33 count 3 more and notes below 24 count 3

@@ -26,8 +26,9 @@ static const char *mark(const char *pitches, int fifths, bool tied, char line[NO
     notes_as_measure(&score, &measure);
     measure.notes[0].tie_stop = tied;
     score.fifths = (int8_t)fifths;
-    score.accidentals = STACCATO_PLAIN;
-    staccato_accidentals_mark(&measure, &score, &(struct staccato_signs){0});
+    struct staccato_signs signs = {0};
+    staccato_accidentals_begin(&signs, &score);
+    staccato_accidentals_mark(&measure, STACCATO_PLAIN, &signs);
     return marks(&measure, line);
 }
 
