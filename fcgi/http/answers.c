@@ -6,15 +6,6 @@
 #include "play.h"
 #include "query.h"
 
-/* Errors of links must not be cached: what is refused today may be played tomorrow. */
-static void forbid_caching(struct service *service, const struct target *target) {
-    if (target->is_link && service->response.status >= 400) {
-        staccato_buffer_clear(&service->response.headers, SIZE_MAX);
-        staccato_buffer_append_text(&service->response.headers,
-                                    STACCATO_TEXT("Cache-Control: no-store\r\n"));
-    }
-}
-
 /* 422 for a query that is not what forms send. */
 static void refuse_query(struct service *service, size_t offset) {
     service->response.status = 422;
@@ -86,5 +77,4 @@ void answer_exercise(struct service *service, const struct staccato_exercise *ex
             play_answer(&play, service);
         }
     }
-    forbid_caching(service, target);
 }

@@ -53,8 +53,9 @@ static void write_path(const struct play *play, const struct request *request,
            uri.data[length] != '?') {
         length++;
     }
-    bool is_path =
-        length > 0 && uri.data[0] == '/' && (length == uri.length || uri.data[length] == '?');
+    /* "//host/../mary.json" would lead to another host, and browsers read "/\\" as "//". */
+    bool is_path = length > 1 && uri.data[0] == '/' && strchr("/\\", uri.data[1]) == NULL &&
+                   (length == uri.length || uri.data[length] == '?');
     if (is_path) {
         staccato_buffer_append(out, uri.data, length);
         return;

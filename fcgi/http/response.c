@@ -3,6 +3,7 @@
 
 #include <assert.h>
 
+#include "cors.h"
 #include "log.h"
 
 enum {
@@ -51,6 +52,7 @@ void response_clear(struct response *response) {
     staccato_buffer_clear(&response->headers, HEAD_KEPT);
     staccato_buffer_clear(&response->body, BODY_KEPT);
     response->status = 200;
+    response->is_link = false;
     response->content_type = CONTENT_JSON;
     response->allow = (struct staccato_text){0};
 }
@@ -77,7 +79,14 @@ static void write_head(struct response *response) {
         staccato_buffer_append_text(out, response->allow);
         staccato_buffer_append_text(out, STACCATO_TEXT("\r\n"));
     }
-    staccato_buffer_append(out, response->headers.data, response->headers.length);
+    if (response->is_link) {
+        cors_write_public(out);
+    }
+    if (response->is_link && response->status >= 400) { /* what is refused may be played one day */
+        staccato_buffer_append_text(out, STACCATO_TEXT("Cache-Control: no-store\r\n"));
+    } else {
+        staccato_buffer_append(out, response->headers.data, response->headers.length);
+    }
     staccato_buffer_append_text(out, STACCATO_TEXT("\r\n"));
     out->failed |= response->headers.failed || response->body.failed;
 }

@@ -24,6 +24,8 @@ size_t response_status_index(int status);
 /* A worker keeps one and reuses its body. */
 struct response {
     int status;
+    bool is_link; /* anybody's page may read it; an error is not to be cached, and goes without
+                     `headers`, which tell caches of what there is */
     struct staccato_text content_type;
     struct staccato_text allow;     /* for 405: the methods there are; else empty */
     struct staccato_buffer headers; /* further header lines, each ending in \r\n */

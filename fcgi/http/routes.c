@@ -49,10 +49,11 @@ static size_t find_name(struct staccato_text name) {
 
 /* A name with an extension: an exercise that can be had in that form. */
 static struct target find_link(struct staccato_text name, struct staccato_text extension) {
-    const struct target none = {.route = route_count() - 1};
     struct target target = {.route = find_name(name), .is_link = true};
     struct route route = route_at(target.route);
-    if (route.kind != ROUTE_EXERCISE) {
+    const struct target none = {.route = route_count() - 1,
+                                .is_link = route.kind == ROUTE_EXERCISE};
+    if (!none.is_link) {
         return none;
     }
     if (staccato_text_equal(extension, STACCATO_TEXT("json"))) {

@@ -24,7 +24,7 @@ struct route route_at(size_t index);
 /* What a path names: a route and, behind a point, in which form its exercise is wanted. */
 struct target {
     size_t route;
-    bool is_link;
+    bool is_link; /* to an exercise, though its extension may be none: then it is "other" */
     const struct staccato_format *format; /* of a link; NULL: JSON */
 };
 

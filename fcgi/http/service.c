@@ -121,15 +121,14 @@ void service_answer(struct service *service, const struct request *request, int6
     struct route route = route_at(target.route);
     bool allowed = target.is_link || cors_allowed(service->config, request);
     response_clear(response);
+    response->is_link = target.is_link;
     update_date(service);
     if (cors_is_preflight(request)) {
         answer_preflight(request, allowed, response);
     } else {
         answer_request(service, &route, &target, request);
     }
-    if (target.is_link) {
-        cors_write_public(&response->headers);
-    } else if (allowed) {
+    if (allowed && !target.is_link) {
         cors_write_headers(request->origin, &response->headers);
     }
     finish(service, target.route, staccato_text_equal(request->method, STACCATO_TEXT("HEAD")),
