@@ -101,22 +101,36 @@ void staccato_accidentals_begin(struct staccato_signs *signs, const struct stacc
     }
 }
 
-void staccato_accidentals_mark(struct staccato_measure *measure, enum staccato_accidentals rule,
-                               struct staccato_signs *signs) {
-    static void (*const rules[])(struct staccato_note *, size_t, const int8_t *,
-                                 struct staccato_signs *) = {
-        [STACCATO_REMINDERS] = remind,
-        [STACCATO_PLAIN] = mark_plain,
-        [STACCATO_EACH] = mark_each,
-    };
-    signs->before = signs->here;
-    signs->here = signs->time;
-    signs->run = NULL;
+/* A rule of one note's pitch. */
+typedef void mark_pitch(struct staccato_note *note, size_t member, const int8_t *key,
+                        struct staccato_signs *signs);
+
+/* Inlined, so that each rule is a loop of its own. */
+static inline __attribute__((always_inline)) void
+mark_all(struct staccato_measure *measure, struct staccato_signs *signs, mark_pitch *mark) {
     for (size_t i = 0; i < measure->note_count; i++) {
         struct staccato_note *note = &measure->notes[i];
         size_t count = note->is_start ? note->event->pitch_count : 0; /* struck here */
         for (size_t member = 0; member < count; member++) {
-            rules[rule](note, member, signs->key, signs);
+            mark(note, member, signs->key, signs);
         }
+    }
+}
+
+void staccato_accidentals_mark(struct staccato_measure *measure, enum staccato_accidentals rule,
+                               struct staccato_signs *signs) {
+    signs->before = signs->here;
+    signs->here = signs->time;
+    signs->run = NULL;
+    switch (rule) {
+    case STACCATO_REMINDERS:
+        mark_all(measure, signs, remind);
+        break;
+    case STACCATO_PLAIN:
+        mark_all(measure, signs, mark_plain);
+        break;
+    case STACCATO_EACH:
+        mark_all(measure, signs, mark_each);
+        break;
     }
 }

@@ -50,44 +50,43 @@ static struct staccato_note *add_note(struct staccato_measure *measure,
     return note;
 }
 
-/* What of an event falls into the measure: a note, or the values that a cut note is written as. */
-static void add_piece(struct staccato_measure *measure, const struct staccato_measures *measures,
+/* An event that no barline cuts: a note with the event's own value. */
+static void add_whole(struct staccato_measure *measure, const struct staccato_measures *measures,
                       const struct staccato_event *event, unsigned int ticks) {
-    unsigned int all = staccato_event_ticks(measures->score, event);
-    bool is_whole = ticks == all;
-    if (event->pitch_count == 0 && ticks == measures->score->meter->ticks) {
-        add_note(measure, measures, event, ticks)->fills_measure = true;
-        return;
-    }
-    if (is_whole) {
-        add_note(measure, measures, event, ticks)->value = event->value;
+    bool is_note = event->pitch_count > 0;
+    struct staccato_note *note = add_note(measure, measures, event, ticks);
+    note->value = event->value;
+    note->is_start = true;
+    note->fills_measure = !is_note && ticks == measures->score->meter->ticks;
+    note->tie_stop = is_note && measures->is_tied;
+    note->tie_start = is_note && (event->marks & STACCATO_TIED);
+    note->triplet_start = event->marks & STACCATO_TRIPLET_START;
+    note->triplet_stop = event->marks & STACCATO_TRIPLET_STOP;
+}
+
+/* What of a cut event falls into the measure: the values that it is written as, tied. */
+static void add_piece(struct staccato_measure *measure, const struct staccato_measures *measures,
+                      const struct staccato_event *event, unsigned int ticks, bool is_carried_on) {
+    bool is_note = event->pitch_count > 0;
+    bool was_carried = measures->carried > 0;
+    if (!is_note && ticks == measures->score->meter->ticks) {
+        struct staccato_note *note = add_note(measure, measures, event, ticks);
+        note->fills_measure = true;
+        note->is_start = !was_carried;
         return;
     }
     for (bool is_part = false; ticks > 0; is_part = true) {
         uint8_t value = staccato_value_fitting(ticks);
-        unsigned int taken = staccato_values[value].ticks;
-        struct staccato_note *note = add_note(measure, measures, event, taken);
+        struct staccato_note *note =
+            add_note(measure, measures, event, staccato_values[value].ticks);
+        ticks -= note->ticks;
         note->value = value;
-        ticks -= taken;
         note->is_part = is_part || ticks > 0;
+        note->is_start = !is_part && !was_carried;
+        note->tie_stop = is_note && (is_part || was_carried || measures->is_tied);
+        note->tie_start =
+            is_note && (ticks > 0 || is_carried_on || (event->marks & STACCATO_TIED) != 0);
     }
-}
-
-/* Ties the values of one event to each other, and to the events and measures around. */
-static void tie(struct staccato_measure *measure, size_t first,
-                const struct staccato_measures *measures, bool is_carried_on) {
-    struct staccato_note *notes = measure->notes;
-    const struct staccato_event *event = notes[first].event;
-    size_t last = measure->note_count - 1u;
-    notes[first].is_start = measures->carried == 0;
-    if (event->pitch_count > 0) {
-        for (size_t i = first; i <= last; i++) {
-            notes[i].tie_stop = i > first || measures->carried > 0 || measures->is_tied;
-            notes[i].tie_start = i < last || is_carried_on || (event->marks & STACCATO_TIED);
-        }
-    }
-    notes[first].triplet_start = notes[first].is_start && (event->marks & STACCATO_TRIPLET_START);
-    notes[last].triplet_stop = !is_carried_on && (event->marks & STACCATO_TRIPLET_STOP);
 }
 
 /* A natural sign is said once; that the note is natural, by all its values. */
@@ -102,36 +101,48 @@ static void carry_naturals(struct staccato_measures *measures, struct staccato_m
     }
 }
 
+/* Fills the measure from the left, up to its capacity, and says whether an event was cut. */
+static bool fill(struct staccato_measures *measures, struct staccato_measure *measure,
+                 unsigned int capacity) {
+    const struct staccato_event *event;
+    bool is_cut = false;
+    while (measure->length < capacity && (event = next_event(measures)) != NULL) {
+        unsigned int left = measures->carried > 0 ? measures->carried
+                                                  : staccato_event_ticks(measures->score, event);
+        unsigned int room = capacity - measure->length;
+        if (measures->carried == 0 && left <= room) {
+            add_whole(measure, measures, event, left);
+            step_over_event(measures, event);
+            continue;
+        }
+        unsigned int ticks = left < room ? left : room;
+        is_cut = true;
+        add_piece(measure, measures, event, ticks, left > ticks);
+        measures->carried = left - ticks;
+        if (measures->carried == 0) {
+            step_over_event(measures, event);
+        }
+    }
+    return is_cut;
+}
+
 bool staccato_measures_next(struct staccato_measures *measures, struct staccato_measure *measure) {
     const struct staccato_score *score = measures->score;
-    const struct staccato_event *event = next_event(measures);
-    if (event == NULL && measures->count > 0) {
+    if (measures->count > 0 && next_event(measures) == NULL) {
         return false;
     }
     measure->is_upbeat = score->upbeat > 0 && measures->count == 0;
     measure->number = measures->count + (score->upbeat == 0);
     measure->length = 0;
     measure->note_count = 0;
-    unsigned int capacity = measure->is_upbeat ? score->upbeat : score->meter->ticks;
     measures->count++;
-    while (event != NULL && measure->length < capacity) {
-        unsigned int left =
-            measures->carried > 0 ? measures->carried : staccato_event_ticks(score, event);
-        unsigned int room = capacity - measure->length;
-        unsigned int ticks = left < room ? left : room;
-        size_t first = measure->note_count;
-        add_piece(measure, measures, event, ticks);
-        tie(measure, first, measures, left > ticks);
-        measures->carried = left - ticks;
-        if (measures->carried == 0) {
-            step_over_event(measures, event);
-        }
-        event = next_event(measures);
-    }
-    measure->is_last = event == NULL;
+    bool is_cut = fill(measures, measure, measure->is_upbeat ? score->upbeat : score->meter->ticks);
+    measure->is_last = next_event(measures) == NULL;
     staccato_accidentals_mark(measure, (enum staccato_accidentals)score->accidentals,
                               &measures->signs);
-    carry_naturals(measures, measure);
+    if (is_cut) {
+        carry_naturals(measures, measure);
+    }
     staccato_beams_mark(measure, score);
     staccato_stems_mark(measure, measures->clef);
     return true;

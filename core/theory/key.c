@@ -35,11 +35,12 @@ int staccato_key_alter(int fifths, int step) {
 
 struct staccato_pitch staccato_key_degree(const struct staccato_key *key, int degree, int octave) {
     int step = key->tonic.step + degree - 1;
-    int letter = step % STACCATO_STEPS;
+    int above = step >= STACCATO_STEPS; /* octaves */
+    int letter = above ? step - STACCATO_STEPS : step;
     /* The signature is what makes the scale on the tonic run 2 2 1 2 2 2 1. */
     return (struct staccato_pitch){.step = (int8_t)letter,
                                    .alter = (int8_t)staccato_key_alter(key->fifths, letter),
-                                   .octave = (int8_t)(octave + step / STACCATO_STEPS)};
+                                   .octave = (int8_t)(octave + above)};
 }
 
 bool staccato_key_in_range(const struct staccato_key *key, int highest_degree, int64_t octave) {

@@ -83,6 +83,9 @@ static char *put_time_modification(char *at, const struct staccato_note *note) {
 }
 
 static char *put_beams(char *at, const struct staccato_note *note) {
+    if (note->beams[0] == STACCATO_BEAM_NONE) {
+        return at; /* and none at the other levels */
+    }
     for (int level = 0; level < STACCATO_BEAM_LEVELS; level++) {
         if (note->beams[level] != STACCATO_BEAM_NONE) {
             PUT(at, "<beam number=\"");

@@ -20,6 +20,10 @@ static inline char *put_text(char *at, struct staccato_text text) {
 static inline char *put_number(char *at, unsigned int number) {
     unsigned int unit = 1;
     if (number < 10) { /* as most are */
+        *at = (char)('0' + number);
+        return at + 1;
+    }
+    if (number < 10) { /* as most are */
         *at++ = (char)('0' + number);
         return at;
     }
