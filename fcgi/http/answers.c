@@ -6,6 +6,8 @@
 #include "play.h"
 #include "query.h"
 
+enum { QUERY_KEPT = 64 * 1024 }; /* bytes of memory that stay for the next link */
+
 /* 422 for a query that is not what forms send. */
 static void refuse_query(struct service *service, size_t offset) {
     service->response.status = 422;
@@ -23,8 +25,11 @@ static bool read_fields(struct service *service, const struct play *play,
     struct fields_source source = {.where = "body", .json = request->body};
     if (play->target->is_link) {
         size_t offset = 0;
-        staccato_buffer_clear(&service->query, SIZE_MAX);
-        if (!query_to_json(request->query, play->rows, play->row_count, &service->query, &offset)) {
+        staccato_buffer_clear(&service->query, QUERY_KEPT);
+        staccato_buffer_clear(&service->document, SIZE_MAX);
+        bool is_query = query_to_json(request->query, play->rows, play->row_count,
+                                      &service->document, &service->query, &offset);
+        if (!is_query) {
             refuse_query(service, offset);
             return false;
         }
@@ -68,13 +73,18 @@ void answer_exercise(struct service *service, const struct staccato_exercise *ex
                      const struct target *target, const struct request *request) {
     struct play play;
     play_begin(&play, exercise, target);
-    if (read_fields(service, &play, request)) {
-        if (!play_take(&play, service)) {
-            refuse_seed(service, &play);
-        } else if (target->is_link && link_write_headers(&play, service, request)) {
-            service->response.status = 304;
-        } else {
-            play_answer(&play, service);
-        }
+    if (!read_fields(service, &play, request)) {
+        return;
+    }
+    if (!play_take(&play, service)) {
+        refuse_seed(service, &play);
+        return;
+    }
+    enum link_match match =
+        target->is_link ? link_write_headers(&play, service, request) : LINK_NEW;
+    if (match == LINK_KNOWN || (match == LINK_ANY && play_is_playable(&play, service))) {
+        service->response.status = 304;
+    } else {
+        play_answer(&play, service);
     }
 }

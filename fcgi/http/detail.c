@@ -33,8 +33,7 @@ static const struct {
     [EMPTY_LIST] = {"too_short", "List should have at least 1 item after validation, not 0"},
     [EXTRA] = {"extra_forbidden", "Extra inputs are not permitted"},
     [NO_SEED] = {"string_pattern_mismatch", "String should match pattern '^[0-9A-Za-z_.-]{1,64}$'"},
-    [LONG_SEED] = {"string_too_long",
-                   "String should have at most 56 characters where count is given"},
+    [LONG_SEED] = {"string_too_long", "String should have at most 56 characters"},
 };
 
 /* 'a', 'b' or 'c'. */

@@ -90,18 +90,30 @@ static void make_tag(const struct play *play, struct service *service, char tag[
     (void)snprintf(tag, TAG_SIZE, "\"%016" PRIx64 "%016" PRIx64 "\"", hashes[0], hashes[1]);
 }
 
-/* Whether If-None-Match names the tag: a list of tags, weak ones (W/"…") too, or *. */
+static bool is_space(char byte) {
+    return byte == ' ' || byte == '\t';
+}
+
+static bool is_star(struct staccato_text value) {
+    while (value.length > 0 && is_space(value.data[value.length - 1])) {
+        value.length--;
+    }
+    while (value.length > 0 && is_space(value.data[0])) {
+        value.data++;
+        value.length--;
+    }
+    return staccato_text_equal(value, STACCATO_TEXT("*"));
+}
+
+/* Whether a list of tags names the tag, be it as a weak one (W/"…"). */
 static bool is_named(struct staccato_text list, const char tag[TAG_SIZE]) {
     const struct staccato_text wanted = {tag, TAG_SIZE - 1};
     const char *at = list.data;
     const char *end = at + list.length;
     while (at < end) {
-        if (*at == ' ' || *at == '\t' || *at == ',') {
+        if (is_space(*at) || *at == ',') {
             at++;
             continue;
-        }
-        if (*at == '*') {
-            return true;
         }
         at += end - at > 2 && at[0] == 'W' && at[1] == '/' ? 2 : 0;
         const char *close =
@@ -117,8 +129,8 @@ static bool is_named(struct staccato_text list, const char tag[TAG_SIZE]) {
     return false;
 }
 
-bool link_write_headers(const struct play *play, struct service *service,
-                        const struct request *request) {
+enum link_match link_write_headers(const struct play *play, struct service *service,
+                                   const struct request *request) {
     struct staccato_buffer *out = &service->response.headers;
     if (play->exercise->draws && !play->seed_was_given) {
         staccato_buffer_append_text(out, STACCATO_TEXT("Cache-Control: no-store\r\n"
@@ -127,7 +139,7 @@ bool link_write_headers(const struct play *play, struct service *service,
         staccato_buffer_append_text(out, STACCATO_TEXT("?"));
         link_write_query(play, service, out);
         staccato_buffer_append_text(out, STACCATO_TEXT("\r\n"));
-        return false;
+        return LINK_NEW;
     }
     char tag[TAG_SIZE];
     make_tag(play, service, tag);
@@ -135,5 +147,7 @@ bool link_write_headers(const struct play *play, struct service *service,
         out, STACCATO_TEXT("Cache-Control: public, max-age=31536000, immutable\r\nETag: "));
     staccato_buffer_append(out, tag, TAG_SIZE - 1);
     staccato_buffer_append_text(out, STACCATO_TEXT("\r\n"));
-    return is_named(request->if_none_match, tag);
+    return is_star(request->if_none_match)         ? LINK_ANY
+           : is_named(request->if_none_match, tag) ? LINK_KNOWN
+                                                   : LINK_NEW;
 }

@@ -9,9 +9,16 @@
 void link_write_query(const struct play *play, const struct service *service,
                       struct staccato_buffer *out);
 
-/* Appends the header lines of a 200 or 304, and says whether the client has it already: then it is
- * a 304. */
-bool link_write_headers(const struct play *play, struct service *service,
-                        const struct request *request);
+/* What If-None-Match says of the answer (RFC 9110, 13.1.2). */
+enum link_match {
+    LINK_NEW,   /* nothing: the client wants it */
+    LINK_KNOWN, /* the client has this very answer */
+    LINK_ANY, /* "*": whatever there is, the client has it; where there is nothing, it is to hear so
+               */
+};
+
+/* Appends the header lines of a 200 or 304. */
+enum link_match link_write_headers(const struct play *play, struct service *service,
+                                   const struct request *request);
 
 #endif

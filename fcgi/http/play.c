@@ -109,6 +109,11 @@ static bool compose(struct service *service, const struct play *play, struct sta
     return play->exercise->compose(service->fields.arguments, &draw, &service->question, refusal);
 }
 
+bool play_is_playable(const struct play *play, struct service *service) {
+    struct staccato_refusal refusal;
+    return compose(service, play, play->seed, &refusal);
+}
+
 /* 400: in plain text or, from an exercise whose answers are JSON, as a JSON string. */
 static void answer_refusal(struct service *service, const struct play *play,
                            const struct staccato_refusal *refusal) {

@@ -30,6 +30,9 @@ void play_begin(struct play *play, const struct staccato_exercise *exercise,
  * many questions. */
 bool play_take(struct play *play, struct service *service);
 
+/* Whether there is something to answer: composes it, and writes nothing. */
+bool play_is_playable(const struct play *play, struct service *service);
+
 /* Composes and writes the answer, 200 or 400. */
 void play_answer(struct play *play, struct service *service);
 

@@ -62,12 +62,17 @@ static bool take_parameter(struct staccato_text *rest, struct parameter *paramet
 /* Appends a part of the query as a JSON string; false where it can't be decoded to UTF-8. */
 static bool write_string(struct staccato_text text, struct staccato_buffer *decoded,
                          struct staccato_buffer *out) {
-    staccato_buffer_clear(decoded, SIZE_MAX);
-    if (!decode(text, decoded) || decoded->failed) {
+    struct staccato_text plain = text;
+    if (memchr(text.data, '%', text.length) != NULL ||
+        memchr(text.data, '+', text.length) != NULL) {
+        staccato_buffer_clear(decoded, SIZE_MAX);
+        bool is_decoded = decode(text, decoded);
         out->failed |= decoded->failed;
-        return decoded->failed;
+        if (!is_decoded || decoded->failed) {
+            return is_decoded;
+        }
+        plain = (struct staccato_text){decoded->data, decoded->length};
     }
-    struct staccato_text plain = {decoded->data, decoded->length};
     json_write_string(plain, out);
     return json_is_utf8(plain);
 }
@@ -119,30 +124,29 @@ static bool write_list(struct staccato_text query, const struct staccato_field *
 }
 
 bool query_to_json(struct staccato_text query, const struct staccato_field *const rows[],
-                   size_t count, struct staccato_buffer *out, size_t *offset) {
-    struct staccato_buffer decoded = {0};
+                   size_t count, struct staccato_buffer *scratch, struct staccato_buffer *out,
+                   size_t *offset) {
     struct staccato_text rest = query;
     struct parameter parameter;
     bool is_good = true;
     staccato_buffer_append_text(out, STACCATO_TEXT("{"));
     for (size_t i = 0; is_good && i < count; i++) {
-        is_good = !rows[i]->is_list || write_list(query, rows[i], &decoded, out, offset);
+        is_good = !rows[i]->is_list || write_list(query, rows[i], scratch, out, offset);
     }
     while (is_good && take_parameter(&rest, &parameter)) {
-        if (is_list(parameter.name, rows, count, &decoded)) {
+        if (is_list(parameter.name, rows, count, scratch)) {
             continue;
         }
         *offset = (size_t)(parameter.name.data - query.data);
-        is_good = write_string(parameter.name, &decoded, out);
+        is_good = write_string(parameter.name, scratch, out);
         staccato_buffer_append_text(out, STACCATO_TEXT(":"));
-        is_good = is_good && write_string(parameter.value, &decoded, out);
+        is_good = is_good && write_string(parameter.value, scratch, out);
         staccato_buffer_append_text(out, STACCATO_TEXT(","));
     }
     if (out->length > 0 && !out->failed && out->data[out->length - 1] == ',') {
         out->length--;
     }
     staccato_buffer_append_text(out, STACCATO_TEXT("}"));
-    staccato_buffer_free(&decoded);
     return is_good;
 }
 

@@ -2,6 +2,7 @@
  *
  *     cost mary 1000           the core alone: exercise.h and musicxml.h
  *     cost request:mary 1000   a whole FastCGI request: assembled, decoded, answered, framed
+ *     cost request:link_mary 1000   likewise, by a link
  *     cost start PROGRAM       the time from starting PROGRAM to its first answer, and its memory
  *
  * Prints "ns BYTES ALLOCATIONS" of one play, the first as the median over batches; under callgrind
@@ -52,6 +53,9 @@ struct workload {
     const char *body; /* as a client sends it; NULL: a pattern or a melody */
     size_t digits;    /* of /random: its pattern is that many, 112112… */
     size_t events;    /* of /score: its melody has that many */
+    const char
+        *link;  /* instead of a POST, which has body then for comparison: the query of a GET */
+    int status; /* of the answer, unless 200; 304: the client has the answer and says so */
 };
 
 static const struct workload workloads[] = {
@@ -80,6 +84,29 @@ static const struct workload workloads[] = {
     {.name = "score_10", .path = "/score", .events = 10},
     {.name = "score_43", .path = "/score", .events = 43}, /* eight bars */
     {.name = "score_1024", .path = "/score", .events = 1024},
+    {.name = "seeded_note_game",
+     .path = "/note-game",
+     .body = "{\"scale\":\"B-\",\"octave\":\"4\",\"seed\":\"7b-monday\"}"},
+    {.name = "count_100_note_game",
+     .path = "/note-game",
+     .body = "{\"scale\":\"B-\",\"octave\":\"4\",\"seed\":\"7b-monday\",\"count\":100}"},
+    {.name = "link_mary", .path = "/mary.musicxml", .link = "tonic=C&octave=4"},
+    {.name = "link_midi", .path = "/mary.mid", .link = "tonic=C&octave=4"},
+    {.name = "link_note_game",
+     .path = "/note-game.musicxml",
+     .link = "scale=B-&octave=4&seed=7b-monday"},
+    {.name = "link_json", .path = "/note-game.json", .link = "scale=B-&octave=4&seed=7b-monday"},
+    {.name = "link_chord_game",
+     .path = "/chord-game.json",
+     .link = "inversions=true&clefs=treble&clefs=bass&seed=7b-monday"},
+    {.name = "link_304_note_game",
+     .path = "/note-game.json",
+     .link = "scale=B-&octave=4&seed=7b-monday",
+     .status = 304},
+    {.name = "link_304_chord_game",
+     .path = "/chord-game.musicxml",
+     .link = "inversions=true&clefs=treble&clefs=bass&seed=7b-monday",
+     .status = 304},
 };
 
 static const struct workload *find_workload(const char *name) {
@@ -123,6 +150,9 @@ static struct staccato_buffer body;
 static void make_body(const struct workload *workload) {
     static const char *const notes[] = {"c4 ",  "d8 ",  "e ",    "f#16 ", "g ",
                                         "a8.~", " a2 ", "b-4. ", "c' ",   "r8 "};
+    if (workload->link != NULL) {
+        return;
+    }
     staccato_buffer_printf(&body, "%s",
                            workload->body != NULL ? workload->body
                            : workload->events > 0 ? "{\"notation\":\""
@@ -193,31 +223,61 @@ static void add_param(struct staccato_buffer *params, const char *name, const ch
                            value);
 }
 
-static void make_wire(const struct workload *workload) {
+/* tag: what If-None-Match says, or NULL. */
+static void make_wire(const struct workload *workload, const char *tag) {
     const FCGI_BeginRequestBody begin = {.roleB0 = FCGI_RESPONDER, .flags = FCGI_KEEP_CONN};
     struct staccato_buffer params = {0};
     char length[24];
     (void)snprintf(length, sizeof(length), "%zu", body.length);
     add_param(&params, "SCRIPT_NAME", "");
     add_param(&params, "PATH_INFO", workload->path);
-    add_param(&params, "REQUEST_METHOD", "POST");
-    add_param(&params, "CONTENT_LENGTH", length);
+    add_param(&params, "REQUEST_METHOD", workload->link != NULL ? "GET" : "POST");
+    add_param(&params, "CONTENT_LENGTH", workload->link != NULL ? "" : length);
+    if (workload->link != NULL) {
+        add_param(&params, "QUERY_STRING", workload->link);
+    }
+    if (tag != NULL) {
+        add_param(&params, "HTTP_IF_NONE_MATCH", tag);
+    }
+    wire.length = 0;
     add_record(FCGI_BEGIN_REQUEST, (const char *)&begin, sizeof(begin));
     add_record(FCGI_PARAMS, params.data, params.length);
     add_record(FCGI_PARAMS, NULL, 0);
-    add_record(FCGI_STDIN, body.data, body.length);
+    if (body.length > 0) {
+        add_record(FCGI_STDIN, body.data, body.length);
+    }
     add_record(FCGI_STDIN, NULL, 0);
     staccato_buffer_free(&params);
 }
 
-static void play_request(const struct workload *workload) {
-    (void)workload;
+static int ask_responder(void) {
     document.length = 0;
     staccato_buffer_append(&assembly.bytes, wire.data, wire.length);
-    if (responder_step(&responder, &assembly, &document) != RESPONDER_AGAIN ||
-        responder.service->response.status != 200) {
+    return responder_step(&responder, &assembly, &document) == RESPONDER_AGAIN
+               ? responder.service->response.status
+               : 0;
+}
+
+static void play_request(const struct workload *workload) {
+    if (ask_responder() != (workload->status != 0 ? workload->status : 200)) {
         fail("the request was not answered");
     }
+}
+
+/* Makes the wire of one who has the answer already. */
+static void make_known(const struct workload *workload) {
+    enum { TAG = 34 };
+    static const char name[] = "ETag: ";
+    char tag[TAG + 1] = "";
+    const struct staccato_buffer *headers = &service.response.headers;
+    const char *at = ask_responder() == 200
+                         ? memmem(headers->data, headers->length, name, sizeof(name) - 1)
+                         : NULL;
+    if (at == NULL || headers->data + headers->length - at < (ptrdiff_t)(sizeof(name) + TAG)) {
+        fail("no tag");
+    }
+    memcpy(tag, at + sizeof(name) - 1, TAG);
+    make_wire(workload, tag);
 }
 
 static void open_responder(const struct workload *workload) {
@@ -225,7 +285,10 @@ static void open_responder(const struct workload *workload) {
         !responder_open(&responder, &service)) {
         fail("no responder");
     }
-    make_wire(workload);
+    make_wire(workload, NULL);
+    if (workload->status == 304) {
+        make_known(workload);
+    }
 }
 
 /* ---- measuring ---- */
@@ -288,7 +351,7 @@ static void measure_start(const char *program) {
     double first[STARTS];
     double idle[STARTS];
     make_body(&workloads[0]);
-    make_wire(&workloads[0]);
+    make_wire(&workloads[0], NULL);
     for (int i = 0; i < STARTS; i++) {
         char folder[] = "/tmp/staccato-bench.XXXXXX";
         struct sockaddr_un address = {.sun_family = AF_UNIX};
@@ -335,7 +398,7 @@ int main(int argument_count, char *arguments[]) {
     const struct workload *workload =
         find_workload(arguments[1] + (is_request ? sizeof(request_prefix) - 1 : 0));
     unsigned long count = strtoul(arguments[2], NULL, 10);
-    if (workload == NULL || count == 0) {
+    if (workload == NULL || count == 0 || (workload->link != NULL && !is_request)) {
         fail("no such workload");
     }
     make_body(workload);
