@@ -55,6 +55,8 @@ static bool answer_request(struct responder *responder, const struct assembly *a
     struct request request = request_read(params, config);
     request.body = (struct staccato_text){decoder->body.data, decoder->body.length};
     request.body_too_large |= body_too_large;
+    request.body_differs =
+        request.announced == ANNOUNCED_LENGTH && request.body.length != request.content_length;
     service_answer(responder->service, &request, start);
     decoder_finish(decoder);
     frame_answer(responder, assembly, out);

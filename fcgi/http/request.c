@@ -49,16 +49,20 @@ static struct params find_params(char *const list[]) {
     return params;
 }
 
-/* The value of CONTENT_LENGTH in bytes: 0 where there is none, SIZE_MAX where it is no number. */
-static size_t read_content_length(struct staccato_text value) {
+/* Reads CONTENT_LENGTH. Caddy 2.6 sends -1 with every chunked body, so what is no number says as
+ * little as nothing would. */
+static void read_content_length(struct staccato_text value, struct request *request) {
     if (value.length == 0) {
-        return 0;
+        return;
     }
-    char *end;
+    if (strspn(value.data, "0123456789") != value.length) {
+        request->announced = ANNOUNCED_STREAM;
+        return;
+    }
     errno = 0;
-    unsigned long long length = strtoull(value.data, &end, 10);
-    bool is_number = value.data[0] >= '0' && value.data[0] <= '9' && *end == '\0' && errno == 0;
-    return is_number && length < SIZE_MAX ? (size_t)length : SIZE_MAX;
+    unsigned long long length = strtoull(value.data, NULL, 10);
+    request->announced = ANNOUNCED_LENGTH;
+    request->content_length = errno == 0 && length < SIZE_MAX ? (size_t)length : SIZE_MAX;
 }
 
 /* The path below the base path; a path that is not below it is none of ours, and is no route. */
@@ -86,8 +90,7 @@ struct request request_read(char *const list[], const struct config *config) {
     if (path.length > 1 && path.data[path.length - 1] == '/') {
         path.length--;
     }
-    size_t content_length = read_content_length(params.content_length);
-    return (struct request){
+    struct request request = {
         .method = params.method,
         .path = path,
         .query = params.query,
@@ -96,7 +99,8 @@ struct request request_read(char *const list[], const struct config *config) {
         .origin = params.origin,
         .preflight_method = params.preflight_method,
         .preflight_headers = params.preflight_headers,
-        .content_length = content_length,
-        .body_too_large = content_length > config->max_body,
     };
+    read_content_length(params.content_length, &request);
+    request.body_too_large = request.content_length > config->max_body;
+    return request;
 }

@@ -7,6 +7,13 @@
 #include "config.h"
 #include "text.h"
 
+/* What CONTENT_LENGTH says of the body. */
+enum announced {
+    ANNOUNCED_NOTHING, /* it is absent or empty */
+    ANNOUNCED_LENGTH,  /* content_length bytes */
+    ANNOUNCED_STREAM,  /* it is no number: the body ends where its stream ends */
+};
+
 /* All texts are borrowed from the parameters; one that was not sent is empty, its data NULL. */
 struct request {
     struct staccato_text method;
@@ -17,9 +24,11 @@ struct request {
     struct staccato_text origin;
     struct staccato_text preflight_method;  /* Access-Control-Request-Method */
     struct staccato_text preflight_headers; /* Access-Control-Request-Headers */
-    size_t content_length; /* as announced: 0 if it was not, SIZE_MAX if that is no number */
+    enum announced announced;
+    size_t content_length; /* 0 unless announced; SIZE_MAX for all that does not fit */
     struct staccato_text body;
     bool body_too_large; /* it is over the limit, and may not have been read */
+    bool body_differs;   /* it has not as many bytes as were announced */
     bool body_lost;      /* there was no memory to read it into */
 };
 

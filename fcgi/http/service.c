@@ -98,18 +98,32 @@ static void answer_route(struct service *service, const struct route *route,
     }
 }
 
-/* The route's answer, or what keeps it from one: 405, 413 or 503. */
+/* What is wrong with the body as a whole: its status and what is to be said. */
+static int body_fault(const struct request *request, const char **message) {
+    if (request->body_too_large) {
+        *message = "Request body too large";
+        return 413;
+    }
+    if (request->body_lost) {
+        *message = NO_MEMORY_MESSAGE;
+        return 503;
+    }
+    *message = "The request body is not as long as its Content-Length";
+    return request->body_differs ? 400 : 0;
+}
+
+/* The route's answer, or what keeps it from one: 400, 405, 413 or 503. */
 static void answer_request(struct service *service, const struct route *route,
                            const struct target *target, const struct request *request) {
     struct response *response = &service->response;
+    const char *message;
+    int fault = body_fault(request, &message);
     if (route->kind != ROUTE_OTHER && !has_method(route, target->is_link, request->method)) {
         response_fail(response, 405, "Method Not Allowed");
         response->allow =
             takes_post(route, target->is_link) ? STACCATO_TEXT("POST") : STACCATO_TEXT("GET, HEAD");
-    } else if (route->kind != ROUTE_OTHER && request->body_too_large) {
-        response_fail(response, 413, "Request body too large");
-    } else if (route->kind != ROUTE_OTHER && request->body_lost) {
-        response_fail(response, 503, NO_MEMORY_MESSAGE);
+    } else if (route->kind != ROUTE_OTHER && fault != 0) {
+        response_fail(response, fault, message);
     } else {
         answer_route(service, route, target, request);
     }

@@ -127,7 +127,7 @@ Test(fcgi_cgi, other_origins_are_told_apart) {
 }
 
 /* CONTENT_LENGTH rules, and what it promises may not come. Without one there is no body, but for a
- * chunked request, whose body is all there is. */
+ * chunked request, whose body is all there is. All there is counts, too, where it is no number. */
 Test(fcgi_cgi, the_body_is_as_long_as_announced) {
     static const struct {
         const char *length, *encoding, *input;
@@ -143,8 +143,11 @@ Test(fcgi_cgi, the_body_is_as_long_as_announced) {
         {"CONTENT_LENGTH=65537", NULL, HTTP_MARY, 413},
         {"CONTENT_LENGTH=99999999999", NULL, HTTP_MARY, 413},
         {"CONTENT_LENGTH=18446744073709551616", NULL, HTTP_MARY, 413},
-        {"CONTENT_LENGTH=-1", NULL, HTTP_MARY, 413},
-        {"CONTENT_LENGTH=27x", NULL, HTTP_MARY, 413},
+        {"CONTENT_LENGTH=-1", NULL, HTTP_MARY, 200},
+        {"CONTENT_LENGTH=-1", NULL, HTTP_MARY "}{", 422},
+        {"CONTENT_LENGTH=-1", CHUNKED, HTTP_MARY, 200},
+        {"CONTENT_LENGTH=27x", NULL, HTTP_MARY, 200},
+        {"CONTENT_LENGTH=x", NULL, "", 422},
         {"CONTENT_LENGTH=0", NULL, HTTP_MARY, 422},
         {"CONTENT_LENGTH=", NULL, HTTP_MARY, 422},
         {"CONTENT_TYPE=x", NULL, HTTP_MARY, 422},
@@ -179,6 +182,8 @@ Test(fcgi_cgi, a_body_over_the_limit_is_refused) {
         {"CONTENT_LENGTH=101", NULL, 0, 413},      {"CONTENT_LENGTH=100", NULL, 2000000, 200},
         {"CONTENT_TYPE=x", CHUNKED, 100, 200},     {"CONTENT_TYPE=x", CHUNKED, 101, 413},
         {"CONTENT_TYPE=x", CHUNKED, 2000000, 413}, {"CONTENT_LENGTH=2000000", NULL, 2000000, 413},
+        {"CONTENT_LENGTH=-1", NULL, 100, 200},     {"CONTENT_LENGTH=-1", NULL, 101, 413},
+        {"CONTENT_LENGTH=-1", NULL, 2000000, 413},
     };
     static char input[2000000];
     memset(input, ' ', sizeof(input));
@@ -198,6 +203,24 @@ Test(fcgi_cgi, a_body_over_the_limit_is_refused) {
         }
         http_free(&answer);
     }
+}
+
+/* Some hosts hand over a non-blocking pipe, into which the body comes later. */
+Test(fcgi_cgi, a_late_body_is_waited_for) {
+    struct http_answer answer =
+        ask((struct program_run){.environment = {POST, AT_MARY, "CONTENT_LENGTH=27"},
+                                 .input = http_text(HTTP_MARY),
+                                 .is_late = true},
+            "a late body");
+    cr_expect_eq(answer.status, 200, "%d", answer.status);
+    http_free(&answer);
+    answer = ask((struct program_run){.environment = {POST, AT_MARY, "CONTENT_LENGTH=100",
+                                                      "STACCATO_MAX_BODY=10"},
+                                      .input = http_text(HTTP_MARY),
+                                      .is_late = true},
+                 "a late body that is thrown away");
+    cr_expect_eq(answer.status, 413, "%d", answer.status);
+    http_free(&answer);
 }
 
 /* The longest answer is more than a pipe takes at once. */

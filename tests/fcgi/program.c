@@ -40,6 +40,9 @@ static _Noreturn void become_program(const struct program_run *run, int ends[3][
     for (size_t i = 0; i < PROGRAM_WORDS - 1 && run->arguments[i] != NULL; i++) {
         arguments[i + 1] = (char *)(uintptr_t)run->arguments[i];
     }
+    if (run->is_late) {
+        (void)fcntl(ends[0][0], F_SETFL, O_NONBLOCK);
+    }
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
         (void)dup2(ends[fd][fd == STDIN_FILENO ? 0 : 1], fd);
     }
@@ -47,6 +50,21 @@ static _Noreturn void become_program(const struct program_run *run, int ends[3][
     (void)execv(path, arguments);
     perror(path);
     _exit(127);
+}
+
+/* Waits until the process sleeps or has ended. */
+static void await_sleep(pid_t pid) {
+    char path[64];
+    char state = 'R';
+    (void)snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
+    for (int waited = 0; state != 'S' && state != 'Z'; waited++) {
+        FILE *file = fopen(path, "r");
+        cr_assert_not_null(file);
+        cr_assert_eq(fscanf(file, "%*d (%*[^)]) %c", &state), 1);
+        (void)fclose(file);
+        cr_assert_lt(waited, PATIENCE, "the program neither waits nor ends");
+        (void)poll(NULL, 0, 1);
+    }
 }
 
 /* Writes what the pipe takes; closes it after the last byte, or if nobody reads it. */
@@ -99,6 +117,9 @@ struct program_result program_run(const struct program_run *run) {
     (void)close(ends[2][1]);
     (void)signal(SIGPIPE, SIG_IGN);
     cr_assert_eq(fcntl(ends[0][1], F_SETFL, O_NONBLOCK), 0);
+    if (run->is_late) {
+        await_sleep(pid);
+    }
     struct pollfd pipes[] = {{.fd = ends[0][1], .events = POLLOUT},
                              {.fd = ends[1][0], .events = POLLIN},
                              {.fd = ends[2][0], .events = POLLIN}};

@@ -90,28 +90,31 @@ Test(fcgi_request, has_its_path_from_path_info_or_script_name) {
     }
 }
 
-Test(fcgi_request, is_too_large_beyond_the_limit_or_without_a_number) {
+Test(fcgi_request, is_too_large_beyond_the_limit) {
     static const struct {
         const char *param;
+        enum announced announced;
         size_t length;
         bool too_large;
     } cases[] = {
-        {"CONTENT_LENGTH=", 0, false},
-        {"CONTENT_LENGTH=0", 0, false},
-        {"CONTENT_LENGTH=1000", 1000, false},
-        {"CONTENT_LENGTH=1001", 1001, true},
-        {"CONTENT_LENGTH=18446744073709551615", SIZE_MAX, true},
-        {"CONTENT_LENGTH=18446744073709551616", SIZE_MAX, true},
-        {"CONTENT_LENGTH=-1", SIZE_MAX, true},
-        {"CONTENT_LENGTH=+1", SIZE_MAX, true},
-        {"CONTENT_LENGTH= 1", SIZE_MAX, true},
-        {"CONTENT_LENGTH=1 ", SIZE_MAX, true},
-        {"CONTENT_LENGTH=1a", SIZE_MAX, true},
-        {"CONTENT_LENGTH=x", SIZE_MAX, true},
+        {"CONTENT_LENGTH=", ANNOUNCED_NOTHING, 0, false},
+        {"CONTENT_LENGTH=0", ANNOUNCED_LENGTH, 0, false},
+        {"CONTENT_LENGTH=1000", ANNOUNCED_LENGTH, 1000, false},
+        {"CONTENT_LENGTH=1001", ANNOUNCED_LENGTH, 1001, true},
+        {"CONTENT_LENGTH=18446744073709551615", ANNOUNCED_LENGTH, SIZE_MAX, true},
+        {"CONTENT_LENGTH=18446744073709551616", ANNOUNCED_LENGTH, SIZE_MAX, true},
+        {"CONTENT_LENGTH=-1", ANNOUNCED_STREAM, 0, false},
+        {"CONTENT_LENGTH=+1", ANNOUNCED_STREAM, 0, false},
+        {"CONTENT_LENGTH= 1", ANNOUNCED_STREAM, 0, false},
+        {"CONTENT_LENGTH=1 ", ANNOUNCED_STREAM, 0, false},
+        {"CONTENT_LENGTH=1a", ANNOUNCED_STREAM, 0, false},
+        {"CONTENT_LENGTH=x", ANNOUNCED_STREAM, 0, false},
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         const char *const params[PARAMS] = {cases[i].param};
         struct request request = read_params(params, &config);
+        cr_expect_eq(request.announced, cases[i].announced, "%s: %d", cases[i].param,
+                     request.announced);
         cr_expect_eq(request.content_length, cases[i].length, "%s: %zu", cases[i].param,
                      request.content_length);
         cr_expect_eq(request.body_too_large, cases[i].too_large, "%s", cases[i].param);
