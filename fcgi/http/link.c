@@ -1,6 +1,7 @@
 /* Canonical links, entity tags (RFC 9110, 8.8.3 and 13.1.2) and Cache-Control. */
 #include "link.h"
 
+#include <endian.h>
 #include <inttypes.h>
 
 #include "query.h"
@@ -43,6 +44,10 @@ void link_write_query(const struct play *play, const struct service *service,
     }
 }
 
+static struct staccato_text extension(const struct play *play) {
+    return play->target->format != NULL ? play->target->format->extension : STACCATO_TEXT("json");
+}
+
 /* Appends the path that the client asked for, as far as a header can hold it. Behind a web server
  * that does not say, the last part of it, to which a relative link leads as well. */
 static void write_path(const struct play *play, const struct request *request,
@@ -62,32 +67,68 @@ static void write_path(const struct play *play, const struct request *request,
     }
     staccato_buffer_append_text(out, play->exercise->name);
     staccato_buffer_append_text(out, STACCATO_TEXT("."));
-    staccato_buffer_append_text(out, play->target->format != NULL ? play->target->format->extension
-                                                                  : STACCATO_TEXT("json"));
+    staccato_buffer_append_text(out, extension(play));
 }
+
+/* ---- tags ---- */
 
 enum { TAG_SIZE = sizeof("\"0123456789abcdef0123456789abcdef\"") };
 
-/* A strong tag: the version, the format and the canonical request, in 128 bits of FNV-1a from two
- * bases. */
-static void make_tag(const struct play *play, struct service *service, char tag[TAG_SIZE]) {
-    struct staccato_buffer *text = &service->document;
-    const uint64_t prime = 0x100000001b3;
-    uint64_t hashes[] = {0xcbf29ce484222325, 0x9e3779b97f4a7c15};
-    staccato_buffer_clear(text, SIZE_MAX);
-    staccato_buffer_append_text(text, STACCATO_TEXT(STACCATO_VERSION " "));
-    staccato_buffer_append_text(text, play->exercise->name);
-    staccato_buffer_append_text(text, STACCATO_TEXT("."));
-    staccato_buffer_append_text(text, play->target->format != NULL ? play->target->format->extension
-                                                                   : STACCATO_TEXT("json"));
-    staccato_buffer_append_text(text, STACCATO_TEXT("?"));
-    link_write_query(play, service, text);
-    for (size_t i = 0; i < text->length; i++) {
-        hashes[0] = (hashes[0] ^ (unsigned char)text->data[i]) * prime;
-        hashes[1] = (hashes[1] ^ (unsigned char)text->data[i]) * prime;
+/* 128 bits, in which every number that goes in changes all that follow. */
+struct hash {
+    uint64_t lanes[2];
+};
+
+static void hash_number(struct hash *hash, uint64_t number) {
+    static const uint64_t odd[] = {0x9e3779b97f4a7c15, 0xbf58476d1ce4e5b9};
+    for (size_t i = 0; i < sizeof(odd) / sizeof(odd[0]); i++) {
+        uint64_t mixed = (hash->lanes[i] ^ number) * odd[i];
+        hash->lanes[i] = mixed ^ mixed >> 32;
     }
-    service->response.headers.failed |= text->failed;
-    (void)snprintf(tag, TAG_SIZE, "\"%016" PRIx64 "%016" PRIx64 "\"", hashes[0], hashes[1]);
+}
+
+/* The length, then eight bytes at a time: the same on every machine. */
+static void hash_text(struct hash *hash, struct staccato_text text) {
+    hash_number(hash, text.length);
+    for (size_t i = 0; i < text.length; i += sizeof(uint64_t)) {
+        size_t left = text.length - i;
+        uint64_t bytes = 0;
+        memcpy(&bytes, text.data + i, left < sizeof(bytes) ? left : sizeof(bytes));
+        hash_number(hash, le64toh(bytes));
+    }
+}
+
+static void hash_argument(struct hash *hash, const struct staccato_field *row,
+                          const struct staccato_argument *argument) {
+    bool is_text = row->kind == STACCATO_STRING || row->kind == STACCATO_CHOICE;
+    hash_number(hash, argument->count);
+    for (size_t i = 0; i < argument->count; i++) {
+        if (is_text) {
+            hash_text(hash, argument->items[i].text);
+        } else {
+            hash_number(hash, (uint64_t)argument->items[i].number);
+        }
+    }
+}
+
+/* A strong tag: the version, the format and the canonical request. */
+static void make_tag(const struct play *play, const struct service *service, char tag[TAG_SIZE]) {
+    static const char digits[] = "0123456789abcdef";
+    struct hash hash = {{1, 2}};
+    hash_text(&hash, STACCATO_TEXT(STACCATO_VERSION));
+    hash_text(&hash, play->exercise->name);
+    hash_text(&hash, extension(play));
+    hash_text(&hash, play->exercise->draws ? play->seed : STACCATO_TEXT(""));
+    for (size_t i = 0; i < play->row_count; i++) {
+        if (i != play->seed_index) {
+            hash_argument(&hash, play->rows[i], &service->fields.arguments[i]);
+        }
+    }
+    tag[0] = tag[TAG_SIZE - 2] = '"';
+    tag[TAG_SIZE - 1] = '\0';
+    for (size_t i = 0; i < TAG_SIZE - 3; i++) {
+        tag[1 + i] = digits[hash.lanes[i / 16] >> (i % 16 * 4) & 0xF];
+    }
 }
 
 static bool is_space(char byte) {
