@@ -221,6 +221,10 @@ enum assembly_result assembly_walk(struct assembly *assembly, const struct confi
     return result;
 }
 
+char *assembly_params(const struct assembly *assembly) {
+    return assembly->bytes.data + HEADER + sizeof(FCGI_BeginRequestBody) + HEADER;
+}
+
 void assembly_next(struct assembly *assembly) {
     staccato_buffer_drop(&assembly->bytes, assembly->walked);
     keep_little(assembly);

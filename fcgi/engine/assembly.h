@@ -44,8 +44,9 @@ enum assembly_result {
     ASSEMBLY_BROKEN,      /* this is not FastCGI: close the connection */
 };
 
-/* Parameters of one request, bytes. nginx and lighttpd take some 32 KiB of headers at most. */
-enum { PARAMS_MAX = 64 * 1024 };
+/* Parameters of one request, bytes. nginx and lighttpd take some 32 KiB of headers at most. It is
+ * what one record holds, so that the parameters always stand in a row. */
+enum { PARAMS_MAX = 65535 };
 
 /* The most bytes that a request can have once it is whole. */
 size_t assembly_length_max(const struct config *config);
@@ -54,6 +55,9 @@ size_t assembly_length_max(const struct config *config);
  * request's are appended to replies. */
 enum assembly_result assembly_walk(struct assembly *assembly, const struct config *config,
                                    struct staccato_buffer *replies);
+
+/* The params_length bytes of a whole request's parameters. */
+char *assembly_params(const struct assembly *assembly);
 
 /* Takes the request out and is ready for the next, whose first bytes may be there already. */
 void assembly_next(struct assembly *assembly);

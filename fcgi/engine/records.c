@@ -4,6 +4,8 @@
 #include <fastcgi.h>
 #include <stdio.h>
 
+#include "pairs.h"
+
 void records_write_header(uint8_t type, uint16_t request_id, size_t content_length, char *at) {
     const FCGI_Header header = {
         .version = FCGI_VERSION_1,
@@ -60,22 +62,6 @@ void records_unknown_type(uint8_t type, struct staccato_buffer *out) {
     staccato_buffer_append(out, (const char *)&body, sizeof(body));
 }
 
-/* Takes a length off the front of a name-value pair: one byte, or four with the highest bit set.
- * False if it is cut off. */
-static bool take_length(struct staccato_text *content, size_t *length) {
-    const unsigned char *bytes = (const unsigned char *)content->data;
-    size_t size = content->length > 0 && bytes[0] >= 0x80 ? 4 : 1;
-    if (content->length < size) {
-        return false;
-    }
-    *length = size == 1 ? bytes[0]
-                        : ((size_t)(bytes[0] & 0x7F) << 24) | ((size_t)bytes[1] << 16) |
-                              ((size_t)bytes[2] << 8) | bytes[3];
-    content->data += size;
-    content->length -= size;
-    return true;
-}
-
 void records_values(struct staccato_text content, unsigned int max_connections,
                     struct staccato_buffer *out) {
     const struct {
@@ -88,16 +74,12 @@ void records_values(struct staccato_text content, unsigned int max_connections,
     };
     enum { VALUE_COUNT = sizeof(values) / sizeof(values[0]), PAIR_MAX = 32 };
     bool asked[VALUE_COUNT] = {false}; /* each is told once, however often it is asked for */
-    size_t name_length;
-    size_t value_length;
-    while (take_length(&content, &name_length) && take_length(&content, &value_length) &&
-           name_length <= content.length && value_length <= content.length - name_length) {
-        struct staccato_text name = {content.data, name_length};
+    struct staccato_text name;
+    struct staccato_text ignored;
+    while (content.length > 0 && pairs_take(&content, &name, &ignored)) {
         for (size_t i = 0; i < VALUE_COUNT; i++) {
             asked[i] = asked[i] || staccato_text_equal(name, values[i].name);
         }
-        content.data += name_length + value_length;
-        content.length -= name_length + value_length;
     }
     char result[VALUE_COUNT * PAIR_MAX];
     size_t length = 0;

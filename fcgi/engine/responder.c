@@ -41,7 +41,7 @@ static bool answer_request(struct responder *responder, const struct assembly *a
     const struct config *config = responder->service->config;
     struct staccato_text records = {assembly->bytes.data, assembly->walked};
     size_t count = 0;
-    if (!pairs_are_whole(records, &count)) {
+    if (!pairs_prepare(assembly_params(assembly), assembly->params_length, &count)) {
         reject(responder, REQUEST_UNREADABLE, "its parameters are malformed");
         return false;
     }

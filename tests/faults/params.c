@@ -108,6 +108,35 @@ Test(faults_params, may_have_nul_and_any_other_byte) {
     worker_end(&worker);
 }
 
+/* A parameter does not end at a NUL: what stands behind it counts. */
+Test(faults_params, do_not_end_at_a_nul) {
+    static const struct {
+        struct staccato_text method, path, length;
+        int status;
+    } cases[] = {
+        {{"GET", 3}, {"/health", 7}, {"", 0}, 200},
+        {{"GET", 3}, {"/health\0zz", 10}, {"", 0}, 404},
+        {{"GET", 3}, {"/health\0", 8}, {"", 0}, 404},
+        {{"GET\0", 4}, {"/health", 7}, {"", 0}, 405},
+        {{"POST", 4}, {"/mary", 5}, {"27", 2}, 200},
+        {{"POST", 4}, {"/mary", 5}, {"28", 2}, 400},
+        {{"POST", 4}, {"/mary", 5}, {"28\0", 3}, 200}, /* no number: the stream counts */
+    };
+    struct worker worker = worker_start((struct worker_options){0});
+    int fd = peer_connect(&worker);
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct staccato_buffer pairs = {0};
+        peer_append_pair(&pairs, STACCATO_TEXT("REQUEST_METHOD"), cases[i].method);
+        peer_append_pair(&pairs, STACCATO_TEXT("PATH_INFO"), cases[i].path);
+        peer_append_pair(&pairs, STACCATO_TEXT("CONTENT_LENGTH"), cases[i].length);
+        int status = ask_with_pairs(fd, text_of(&pairs));
+        cr_expect_eq(status, cases[i].status, "case %zu: %d", i, status);
+        staccato_buffer_free(&pairs);
+    }
+    (void)close(fd);
+    worker_end(&worker);
+}
+
 Test(faults_params, may_be_missing) {
     struct worker worker = worker_start((struct worker_options){0});
     int fd = peer_connect(&worker);
@@ -128,9 +157,9 @@ Test(faults_params, a_first_request_may_have_no_body) {
     worker_end(&worker);
 }
 
-/* 64 KiB are taken; with a byte more the answer comes before the rest does. */
+/* As many as one record holds are taken; with a byte more the answer comes before the rest does. */
 Test(faults_params, have_a_limit) {
-    enum { LIMIT = 64 * 1024 };
+    enum { LIMIT = 65535 };
     struct worker worker = worker_start((struct worker_options){0});
     for (size_t length = LIMIT; length <= LIMIT + 1; length++) {
         struct staccato_buffer pairs = {0};
