@@ -23,10 +23,6 @@ static inline char *put_number(char *at, unsigned int number) {
         *at = (char)('0' + number);
         return at + 1;
     }
-    if (number < 10) { /* as most are */
-        *at++ = (char)('0' + number);
-        return at;
-    }
     while (number / unit >= 10) {
         unit *= 10;
     }

@@ -131,6 +131,171 @@ Test(core_schema, accepts_ties) {
     }
 }
 
+enum { EIGHTH = STACCATO_VALUE(STACCATO_EIGHTH, 0), QUARTER = STACCATO_VALUE(STACCATO_QUARTER, 0) };
+
+/* An upbeat and a shortened measure of 3/4: three quarters over a rest and a chord. */
+static void compose_two_staves(struct staccato_score *score) {
+    static const char *const upper[] = {"D5", "G5", "A5"};
+    staccato_score_begin(score);
+    score->meter = staccato_meter_find(3, 4);
+    score->upbeat = STACCATO_TICKS;
+    score->accidentals = STACCATO_PLAIN;
+    for (size_t i = 0; i < sizeof(upper) / sizeof(upper[0]); i++) {
+        staccato_score_note(score, QUARTER, notes_pitch(upper[i]));
+    }
+    staccato_score_next_voice(score);
+    score->voices[1].clef = &staccato_clefs[STACCATO_BASS];
+    staccato_score_rest(score, QUARTER);
+    staccato_score_note(score, STACCATO_VALUE(STACCATO_HALF, 0), notes_pitch("G2"));
+    staccato_score_add(score, notes_pitch("B-2"));
+}
+
+static void compose_minor(struct staccato_score *score) {
+    compose_two_staves(score);
+    score->has_key = true;
+    score->has_mode = true;
+    score->is_minor = true;
+    score->fifths = -2;
+    score->tempo = 132;
+}
+
+static void compose_major(struct staccato_score *score) {
+    compose_minor(score);
+    score->is_minor = false;
+    score->meter_is_hidden = true;
+}
+
+static void compose_clarinet(struct staccato_score *score) {
+    static const struct staccato_instrument clarinet = {.name = STACCATO_TEXT_INIT("Clarinet"),
+                                                        .abbreviation = STACCATO_TEXT_INIT("Cl"),
+                                                        .program = 71,
+                                                        .diatonic = -1,
+                                                        .chromatic = -2};
+    compose_minor(score);
+    score->instrument = &clarinet;
+}
+
+static void compose_tenor(struct staccato_score *score) {
+    static const struct staccato_instrument tenor = {.name = STACCATO_TEXT_INIT("Tenor Saxophone"),
+                                                     .abbreviation = STACCATO_TEXT_INIT("T Sax"),
+                                                     .program = 66,
+                                                     .diatonic = -8,
+                                                     .chromatic = -14};
+    compose_minor(score);
+    score->instrument = &tenor;
+}
+
+/* 8ths in a triplet, a hidden rest, and a measure of rest. */
+static void compose_triplet(struct staccato_score *score) {
+    static const uint8_t marks[] = {STACCATO_TRIPLET_START, 0, STACCATO_TRIPLET_STOP};
+    staccato_score_begin(score);
+    score->meter = staccato_meter_find(2, 4);
+    for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+        struct staccato_event *event =
+            staccato_score_note(score, STACCATO_TRIPLET(STACCATO_EIGHTH, 0), notes_pitch("C5"));
+        event->marks = marks[i];
+        event->unit = STACCATO_EIGHTH;
+    }
+    staccato_score_rest(score, QUARTER)->marks = STACCATO_HIDDEN;
+    staccato_score_rest(score, QUARTER)->marks = STACCATO_WHOLE_MEASURE;
+}
+
+#define TIME(attribute)                                                                            \
+    "<time" attribute "><beats>3</beats><beat-type>4</beat-type></time><staves>2</staves>"
+#define CLEFS                                                                                      \
+    "<clef number=\"1\"><sign>G</sign><line>2</line></clef>"                                       \
+    "<clef number=\"2\"><sign>F</sign><line>4</line></clef>"
+#define PITCH(step, octave) "<pitch><step>" step "</step><octave>" octave "</octave></pitch>"
+#define BACKUP(duration)    "<backup><duration>" duration "</duration></backup>"
+#define EIGHTH_IN_TRIPLET                                                                          \
+    "<type>eighth</type><time-modification><actual-notes>3</actual-notes>"                         \
+    "<normal-notes>2</normal-notes><normal-type>eighth</normal-type></time-modification>"          \
+    "<stem>down</stem><beam number=\"1\">"
+#define TUPLET_EIGHTH(part, number)                                                                \
+    "<tuplet-" part "><tuplet-number>" number "</tuplet-number><tuplet-type>eighth</tuplet-type>"  \
+    "</tuplet-" part ">"
+
+/* No route has all of this yet, but a score can say it. */
+Test(core_schema, accepts_staves_upbeats_tempo_modes_and_transposition) {
+    static const struct {
+        void (*compose)(struct staccato_score *score);
+        const char *texts[4];
+    } cases[] = {
+        {compose_two_staves,
+         {"<measure implicit=\"yes\" number=\"0\"><attributes><divisions>96</divisions>" TIME("")
+              CLEFS
+          "</attributes><note>" PITCH(
+              "D",
+              "5") "<duration>96</duration><voice>1"
+                   "</voice><type>quarter</type><staff>1</staff></note>" BACKUP(
+                       "96") "<note>"
+                             "<rest/><duration>96</duration><voice>2</voice><type>quarter</type>"
+                             "<staff>2</staff></note></measure><measure implicit=\"no\" number=\"1\">"
+                             "<note>" PITCH("G", "5"),
+          BACKUP("192") "<note>" PITCH(
+              "G", "2") "<duration>192</duration><voice>2</voice>"
+                        "<type>half</type><staff>2</staff></note><note><chord/><pitch><step>B"
+                        "</step><alter>-1</alter><octave>2</octave></pitch><duration>192"
+                        "</duration><voice>2</voice><type>half</type><accidental>flat</accidental>"
+                        "<staff>2</staff></note><barline location=\"right\">"}},
+        {compose_minor,
+         {"<key><fifths>-2</fifths><mode>minor</mode></key>" TIME(""),
+          CLEFS "</attributes><direction placement=\"above\"><direction-type><metronome>"
+                "<beat-unit>quarter</beat-unit><per-minute>132</per-minute></metronome>"
+                "</direction-type><sound tempo=\"132\"/></direction><note>"}},
+        {compose_major,
+         {"<key><fifths>-2</fifths><mode>major</mode></key>" TIME(" print-object=\"no\"")}},
+        {compose_clarinet,
+         {"<part-abbreviation>Cl</part-abbreviation><score-instrument id=\"I1\">"
+          "<instrument-name>Clarinet</instrument-name>",
+          "<midi-program>72</midi-program>",
+          CLEFS "<transpose><diatonic>-1</diatonic><chromatic>-2</chromatic></transpose>"
+                "</attributes><direction"}},
+        {compose_tenor,
+         {"<transpose><diatonic>-1</diatonic><chromatic>-2</chromatic><octave-change>-1"
+          "</octave-change></transpose>"}},
+        {compose_triplet,
+         {PITCH("C", "5") "<duration>32</duration>" EIGHTH_IN_TRIPLET "begin</beam><notations>"
+                          "<tuplet bracket=\"yes\" number=\"1\" placement=\"above\" "
+                          "type=\"start\">" TUPLET_EIGHTH("actual", "3")
+                              TUPLET_EIGHTH("normal", "2") "</tuplet></notations></note>",
+          EIGHTH_IN_TRIPLET "end</beam><notations><tuplet number=\"1\" type=\"stop\"/>"
+                            "</notations></note><note print-object=\"no\" print-spacing=\"yes\">"
+                            "<rest/><duration>96</duration><type>quarter</type></note>",
+          "<note><rest measure=\"yes\"/><duration>192</duration></note><barline"}},
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct staccato_score score;
+        struct staccato_buffer out = {0};
+        cases[i].compose(&score);
+        staccato_musicxml.write(&score, &(struct staccato_page){.date = NULL}, &out);
+        staccato_buffer_append(&out, "", 1);
+        cr_assert_not(out.failed);
+        cr_expect(is_valid(out.data, out.length - 1), "case %zu: %s", i, out.data);
+        cr_expect_null(strstr(out.data, "<encoding-date>"), "no date was given");
+        for (size_t t = 0; t < 4 && cases[i].texts[t] != NULL; t++) {
+            cr_expect_not_null(strstr(out.data, cases[i].texts[t]), "case %zu: no %s in %s", i,
+                               cases[i].texts[t], out.data);
+        }
+        staccato_buffer_free(&out);
+    }
+    cr_expect_eq(fetched, 0, "%d files asked for", fetched);
+}
+
+/* Every clef on its own, and on the lower of two staves. */
+Test(core_schema, accepts_every_clef) {
+    for (size_t row = 0; row < STACCATO_CLEFS; row++) {
+        struct staccato_score score;
+        compose_two_staves(&score);
+        score.voices[1].clef = &staccato_clefs[row];
+        expect_valid(&score, "two staves", "", "");
+        staccato_score_begin(&score);
+        score.voices[0].clef = &staccato_clefs[row];
+        staccato_score_note(&score, EIGHTH, notes_pitch("F#4"));
+        expect_valid(&score, "one staff", "", "");
+    }
+}
+
 /* The errors below are meant to be there. */
 __attribute__((format(printf, 2, 3))) static void ignore_error(void *context, const char *message,
                                                                ...) {
