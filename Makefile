@@ -88,7 +88,8 @@ deps: ## install the Debian packages that are missing (as root; else print the c
 	@conf/deps $(PACKAGES)
 run: deps ## serve http://127.0.0.1:8000 until Ctrl-C; PORT, BIND, WORKERS, SERVER=lighttpd|nginx
 	@$(MAKE) --no-print-directory -s all
-	@PORT=$(PORT) BIND=$(BIND) WORKERS=$(WORKERS) SERVER=$(SERVER) BINARY=$(B)/staccato.fcgi exec conf/run
+	@PORT=$(PORT) BIND=$(BIND) WORKERS=$(WORKERS) SERVER=$(SERVER) BINARY=$(B)/staccato.fcgi WITH_PARENT=1 \
+	    exec conf/run
 
 LOAD_PACKAGES := wrk jq gnuplot-nox lighttpd-mod-deflate
 CHECK_PACKAGES := $(PACKAGES) libcriterion-dev libcurl4-openssl-dev libxml2-dev libxml2-utils \

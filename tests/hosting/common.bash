@@ -1,59 +1,20 @@
 # What every way of hosting needs in its test: processes, ports, adapted samples, questions and counts.
 # shellcheck shell=bash disable=SC2034,SC2154 # base and here: the caller's; port and folder: for it
 
-PATH=$PATH:/usr/sbin:/sbin
-passed=0 failed=0 started=() spaces=() way=''
-
-pass() { ((passed += 1)); }
-fail() { ((failed += 1)); printf 'FAILED %s: %s\n' "$way" "$*"; }
-verdict() { # WHAT COMMAND…: passes when the command does; what it said is shown otherwise
-    local what=$1 output
-    shift
-    if output=$("$@" 2>&1); then pass; else fail "$what: ${output:-no output}"; fi
-}
-
-silent() { # COMMAND…: passes when it succeeds and has nothing to say
-    local said
-    said=$("$@" 2>&1) && [[ -z $said ]] || { echo "$said"; return 1; }
-}
+# shellcheck source=tests/lib.bash
+. "${BASH_SOURCE[0]%/*/*}/lib.bash"
+started=() spaces=() way=''
 
 # Web servers run as somebody without rights even when root runs the tests: that is how customers run them.
 unprivileged=()
 [[ $EUID != 0 ]] || unprivileged=(setpriv --reuid=65534 --regid=65534 --clear-groups)
 
-# A program that leads a process group, in which whatever it leaves behind can be found. A job in the background would
-# ignore SIGINT, and its workers after it: trap - undoes that.
-start_as_is() {
-    (trap - INT QUIT; cd "$folder" && exec setsid "$@" </dev/null >>"$folder/log" 2>&1) &
-    disown # bash would report each that is killed
-    started=("$!" "${started[@]}")
+start_as_is() { # COMMAND…: in the folder of its way; the newest comes first in started
+    launch "$folder/log" env -C "$folder" "$@"
+    started=("$last" "${started[@]}")
 }
 start() { start_as_is "${unprivileged[@]}" "$@"; }
 
-group_lives() { # zombies don't count: those are for whoever reaps orphans here
-    local file line fields
-    kill -0 -- "-$1" 2>/dev/null || return 1
-    for file in /proc/[0-9]*/stat; do
-        { read -r line <"$file"; } 2>/dev/null || continue
-        read -ra fields <<<"${line##*) }" # state, parent, group, …
-        [[ ${fields[2]} == "$1" && ${fields[0]} != Z ]] && return 0
-    done
-    return 1
-}
-within() { # SECONDS COMMAND…: whether the command passes in time
-    local end=$((SECONDS + $1))
-    shift
-    until "$@"; do
-        ((SECONDS <= end)) || return 1
-        sleep 0.05
-    done
-}
-gone() { ! group_lives "$1"; }
-stop() { # the leader ends its workers; what is left of them is told itself
-    kill -CONT -- "-$1" 2>/dev/null
-    kill -TERM "$1" 2>/dev/null || kill -TERM -- "-$1" 2>/dev/null
-    within 3 gone "$1" || kill -KILL -- "-$1" 2>/dev/null
-}
 stop_all() {
     local process
     for process in "${started[@]}"; do stop "$process"; done
@@ -227,16 +188,6 @@ answers() { [[ $(curl -s -m 2 -o /dev/null -w '%{http_code}' "$1/nope") == 404 ]
 # The web server's own error for a front end's request: JSON that the front end may read.
 own_error() { # URL STATUS DETAIL
     asks "$1" "$2" POST /mary "$front" "$mary" "$json" "{\"detail\":\"$3\"}"
-}
-
-# The workers that a process started, or that those it started did.
-workers_of() { # GROUP
-    local file line fields
-    for file in /proc/[0-9]*/stat; do
-        { read -r line <"$file"; } 2>/dev/null || continue
-        read -ra fields <<<"${line##*) }"
-        [[ $line == *' (staccato.fcgi) '* && ${fields[2]} == "$1" ]] && echo "${line%% *}"
-    done
 }
 
 # No request may fail while a command runs; `lost` of them may meet a closed connection.

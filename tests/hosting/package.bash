@@ -118,26 +118,29 @@ way_deb() {
     installed_in_a_system_of_its_own
 }
 
-# A real systemd as process 1 in namespaces of its own, on a copy-on-write view of this system: what the package does is
+# A real systemd as process 1 in nameapart of its own, on a copy-on-write view of this system: what the package does is
 # done for real and gone afterwards. Where the kernel or a container does not permit that, it is left out, and said.
 installed_in_a_system_of_its_own() {
     local groups=/sys/fs/cgroup system=$folder/system said
-    local spaces=(unshare --mount --pid --fork --kill-child --net --uts --ipc --cgroup)
+    local apart=(unshare --mount --pid --fork --kill-child --net --uts --ipc --cgroup)
     [[ ! -d $groups/unified ]] || groups=$groups/unified
     groups=$groups/staccato-$$
-    if ! "${spaces[@]}" unshare --user true 2>/dev/null || ! mkdir "$groups" 2>/dev/null; then
-        echo '    left out: no namespaces or control groups of its own here, so no systemd'
+    if ! "${apart[@]}" unshare --user true 2>/dev/null || ! mkdir "$groups" 2>/dev/null; then
+        echo '    left out: no nameapart or control groups of its own here, so no systemd'
         return
     fi
     mkdir -p "$system/tree/build" "$system/tree/core"
-    cp "$deb" "$here"/{common.bash,mary.lua,installed} "$base"/body-* "$system"
+    cp "$deb" "$here"/{mary.lua,installed} "$base"/body-* "$system"
+    mkdir "$system/tests"
+    cp "$here/common.bash" "$system/tests"
+    cp tests/lib.bash "$system"
     cp -r "$conf" share "$system/tree"
     cp core/version.h "$system/tree/core"
     cp "$binary" "$system/tree/build"
     way="$way under systemd"
     # shellcheck disable=SC2016 # the inner shell's
-    start_as_is sh -c 'echo $$ >"$1/cgroup.procs" && shift && exec "$@"' sh "$groups" "${spaces[@]}" "$here/boot" "$system"
-    within 120 ended "${started[0]}" || fail 'it does not end'
+    start_as_is sh -c 'echo $$ >"$1/cgroup.procs" && shift && exec "$@"' sh "$groups" "${apart[@]}" "$here/boot" "$system"
+    within 120 is_gone "${started[0]}" || fail 'it does not end'
     stop_all
     within 5 groups_removed "$groups" || fail "control groups are left in $groups"
     said=$(cat "$system/result" 2>/dev/null)
@@ -148,7 +151,6 @@ installed_in_a_system_of_its_own() {
         fail "no result: $(tail -n 20 "$folder/log")"
     fi
 }
-ended() { ! kill -0 "$1" 2>/dev/null; }
 groups_removed() { # once everything in them is dead
     find "$1" -depth -type d -exec rmdir {} \; 2>/dev/null
     [[ ! -e $1 ]]
