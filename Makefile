@@ -21,13 +21,19 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wformat=2 -Werror
 SANITIZERS := $(if $(SANITIZE),-fsanitize=address$(comma)undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer)
 COUNTERS := $(if $(COVERAGE),-O0 --coverage -fprofile-update=atomic)
-HARDENED := -fPIE -fstack-protector-strong -fstack-clash-protection -fcf-protection \
-	$(if $(SANITIZE)$(COVERAGE),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
+# Not every compiler and processor has every flag: the compiler is asked.
+supported = $(foreach flag,$(1),$(shell echo 'int main(void) { return 0; }' | \
+	$(CC) -Werror $(flag) $(2) -x c -o /dev/null - 2>/dev/null && echo '$(flag)'))
+PROTECTED := $(call supported,-fstack-protector-strong -fstack-clash-protection -fcf-protection \
+	-mbranch-protection=standard,-c)
+HARDENED := -fPIE $(PROTECTED) $(if $(SANITIZE)$(COVERAGE),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
+# On 32 bits, too, files may be larger than 2 GiB and times later than 2038.
+WIDE := -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64
 # The rooms, from the ground floor up. Each includes what stands below it, and nothing else: a room's objects are given
 # the -I of the rooms up to its own.
 ROOMS := core core/theory core/notation core/writers core/exercises fcgi/host fcgi/http fcgi/engine
 INCLUDES := $(addprefix -I,$(ROOMS)) -Itests -Itests/core -isystem /usr/include/libxml2
-override ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(INCLUDES) $(WARNINGS) $(HARDENED) $(CFLAGS) \
+override ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(WIDE) $(INCLUDES) $(WARNINGS) $(HARDENED) $(CFLAGS) \
 	$(SANITIZERS) $(COUNTERS) -MMD -MP
 override ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now,-z,noexecstack $(LDFLAGS) $(SANITIZERS) $(COUNTERS)
 LIBS := -lfcgi -ljson-c -lseccomp -lm
@@ -162,7 +168,7 @@ $(B)/tests/bench/%: $(B)/tests/bench/%.o $(B)/libresponder.a $(B)/libstaccato.a
 
 # To put it on a host. The static program serves FastCGI and CGI as the other does. libfcgi's client half, which nothing
 # calls, looks hosts up, for which glibc would load libraries at run time: there is no such call in the static program.
-STATIC_LDFLAGS = $(filter-out -pie,$(ALL_LDFLAGS)) -static-pie -s -Wl,--defsym=gethostbyname=abort
+STATIC_LDFLAGS = $(filter-out -pie,$(ALL_LDFLAGS)) $(or $(call supported,-static-pie),-static) -s -Wl,--defsym=gethostbyname=abort
 INSTALL = BINARY=$(B)/staccato.fcgi PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' conf/install
 HOSTING_PACKAGES := $(PACKAGES) build-essential debhelper zip unzip apache2 libapache2-mod-fcgid busybox haproxy \
 	wrk mandoc lintian systemd iproute2 procps
@@ -176,16 +182,16 @@ deb: ## build/staccato_*.deb, for Debian
 	@conf/debian/build build
 static: ## build/static/staccato.fcgi, one file that needs nothing but the kernel
 	@conf/deps $(BUILD_PACKAGES)
-	@$(MAKE) --no-print-directory build/static/staccato.fcgi
+	@$(MAKE) --no-print-directory $(B)/static/staccato.fcgi
 shared-host: ## build/staccato-shared-host.zip, to upload to a host without root
 	@conf/deps $(BUILD_PACKAGES) zip
-	@$(MAKE) --no-print-directory build/static/staccato.fcgi
-	@conf/apache/pack build/static/staccato.fcgi build/staccato-shared-host.zip
+	@$(MAKE) --no-print-directory $(B)/static/staccato.fcgi
+	@conf/apache/pack $(B)/static/staccato.fcgi build/staccato-shared-host.zip
 check-hosting: ## every way to host it, started from conf/ and asked everything
 	@conf/deps $(HOSTING_PACKAGES)
 	@$(MAKE) --no-print-directory -s all static shared-host deb
 	@tests/hosting/check
-build/static/staccato.fcgi: $(B)/fcgi/main.o $(B)/libresponder.a $(B)/libstaccato.a
+$(B)/static/staccato.fcgi: $(B)/fcgi/main.o $(B)/libresponder.a $(B)/libstaccato.a
 	@mkdir -p $(@D)
 	$(CC) $(STATIC_LDFLAGS) -o $@ $^ $(LIBS)
 

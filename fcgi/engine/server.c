@@ -113,10 +113,6 @@ static bool accept_connection(struct server *server) {
         }
         return false; /* else another worker was quicker, or the peer is gone */
     }
-    if (peer.ss_family == AF_INET || peer.ss_family == AF_INET6) {
-        int on = 1; /* an answer is one send: there is nothing to wait for */
-        (void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
-    }
     if (peer_allowed(&peer, server->connections.config->web_servers)) {
         connections_add(&server->connections, fd);
     } else {
@@ -208,10 +204,10 @@ static size_t connection_limit(unsigned int configured) {
     limit.rlim_cur = limit.rlim_max;
     (void)setrlimit(RLIMIT_NOFILE, &limit);
     (void)getrlimit(RLIMIT_NOFILE, &limit);
-    size_t allowed = limit.rlim_cur > 2 * DESCRIPTORS_ELSEWHERE
+    rlim_t allowed = limit.rlim_cur > 2 * DESCRIPTORS_ELSEWHERE
                          ? limit.rlim_cur - DESCRIPTORS_ELSEWHERE
                          : DESCRIPTORS_ELSEWHERE;
-    return configured < allowed ? configured : allowed;
+    return configured < allowed ? configured : (size_t)allowed;
 }
 
 /* Turns the signals that end a worker into events. */
@@ -231,6 +227,7 @@ static int open_signals(void) {
 static bool add_events(struct server *server) {
     struct epoll_event event = {.events = EPOLLIN, .data.ptr = &server->signals};
     const struct timeval moment = {.tv_usec = 1000};
+    const int on = 1;
     int flags = fcntl(server->listener, F_GETFL);
     if (server->signals < 0 ||
         epoll_ctl(server->connections.epoll, EPOLL_CTL_ADD, server->signals, &event) != 0 ||
@@ -238,6 +235,9 @@ static bool add_events(struct server *server) {
         setsockopt(server->listener, SOL_SOCKET, SO_RCVTIMEO, &moment, sizeof(moment)) != 0) {
         return false;
     }
+    /* An answer is one send: there is nothing to wait for. Connections take this over from the
+     * listener; a local socket has no such option. */
+    (void)setsockopt(server->listener, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
     set_listening(server, true);
     return server->listening;
 }

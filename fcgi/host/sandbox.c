@@ -1,114 +1,56 @@
-/* The filter, made with libseccomp. */
+/* Entering the filter, and the last words of a process that made a forbidden call.
+ *
+ * The kernel does not make the call, but sends SIGSYS (SECCOMP_RET_TRAP). To kill the process at
+ * once was refused: that leaves no line, and an operator no trace. The signal's handler can't be
+ * taken off, as the filter lets the process set those of SIGABRT and SIGBUS only. A process that
+ * blocks SIGSYS is killed by the kernel. */
 #include "sandbox.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <seccomp.h>
+#include <signal.h>
 #include <stddef.h>
-#include <stdint.h>
-#include <sys/mman.h>
+#include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
-/* What serving takes, whatever the arguments. Descriptors are those that were there at start,
- * memfds, and connections of the listener; there is no call that makes another kind. */
-static const int allowed[] = {
-    /* connections */
-    SCMP_SYS(accept4),
-    SCMP_SYS(epoll_ctl),
-    SCMP_SYS(epoll_wait),
-    SCMP_SYS(epoll_pwait), /* which it is on newer architectures */
-    SCMP_SYS(recvfrom),
-    SCMP_SYS(sendto),
-    SCMP_SYS(shutdown),
-    SCMP_SYS(close),
-    /* the memfd that libfcgi reads requests from */
-    SCMP_SYS(memfd_create),
-    SCMP_SYS(ftruncate),
-    SCMP_SYS(fallocate),
-    SCMP_SYS(lseek),
-    /* what /proc/self/statm says, and whether the file of counts is still there */
-    SCMP_SYS(pread64),
-    SCMP_SYS(fstat),
-    /* CGI's standard input and output; log lines, and the C library's last words (writev) */
-    SCMP_SYS(read),
-    SCMP_SYS(write),
-    SCMP_SYS(writev),
-    SCMP_SYS(poll),
-    SCMP_SYS(ppoll),
-    /* memory */
-    SCMP_SYS(brk),
-    SCMP_SYS(munmap),
-    SCMP_SYS(mremap),
-    SCMP_SYS(madvise),
-    /* time where there is no vDSO, chance, locks */
-    SCMP_SYS(clock_gettime),
-    SCMP_SYS(gettimeofday),
-    SCMP_SYS(time),
-    SCMP_SYS(getrandom),
-    SCMP_SYS(futex),
-    /* signals and the end, an abort's too */
-    SCMP_SYS(rt_sigprocmask),
-    SCMP_SYS(rt_sigreturn),
-    SCMP_SYS(rt_sigaction),
-    SCMP_SYS(restart_syscall),
-    SCMP_SYS(getpid),
-    SCMP_SYS(gettid),
-    SCMP_SYS(exit_group),
-};
+#include "filter.h"
+#include "log.h"
 
-/* An argument that is an int, or of which some bits decide. */
-#define INT_IS(number, value)                                                                      \
-    { .arg = (number), .op = SCMP_CMP_MASKED_EQ, .datum_a = UINT32_MAX, .datum_b = (value) }
-#define BITS_ARE(number, bits, value)                                                              \
-    { .arg = (number), .op = SCMP_CMP_MASKED_EQ, .datum_a = (bits), .datum_b = (value) }
-
-/* What serving takes with these arguments only. */
-static const struct {
-    int call;
-    unsigned int count;
-    struct scmp_arg_cmp arguments[2];
-} conditional[] = {
-    {SCMP_SYS(mmap), 1, {BITS_ARE(2, PROT_EXEC, 0)}},
-    /* of a malloc that finds no more memory and tries another arena */
-    {SCMP_SYS(mprotect), 1, {BITS_ARE(2, PROT_EXEC, 0)}},
-    /* which workers live (slots.c) */
-    {SCMP_SYS(fcntl), 1, {INT_IS(1, F_OFD_GETLK)}},
-    {SCMP_SYS(setsockopt), 2, {INT_IS(1, IPPROTO_TCP), INT_IS(2, TCP_NODELAY)}},
-};
-
-static int add_rules(scmp_filter_ctx filter) {
-    const struct scmp_arg_cmp ourselves = INT_IS(0, (scmp_datum_t)getpid());
-    int error = seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, &ourselves);
-    for (size_t i = 0; error == 0 && i < sizeof(allowed) / sizeof(allowed[0]); i++) {
-        error = seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, allowed[i], 0, NULL);
-    }
-    for (size_t i = 0; error == 0 && i < sizeof(conditional) / sizeof(conditional[0]); i++) {
-        error = seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, conditional[i].call,
-                                       conditional[i].count, conditional[i].arguments);
-    }
-    /* libfcgi calls it on -1 where a request's parameters are malformed, so it gets what that
-     * gives; on anything else nobody needs it. */
-    return error == 0
-               ? seccomp_rule_add_array(filter, SCMP_ACT_ERRNO(EBADF), SCMP_SYS(accept), 0, NULL)
-               : error;
+/* libseccomp allocates the name, which is no harm here: malloc takes no locks in a process of one
+ * thread, and whatever goes wrong ends the process, which is to end. */
+static void report_call(int signal_number, siginfo_t *info, void *context) {
+    char detail[128];
+    const char *name = seccomp_syscall_resolve_num_arch(info->si_arch, info->si_syscall);
+    (void)context;
+    (void)snprintf(detail, sizeof(detail), "the sandbox forbids the system call %s (%d)",
+                   name == NULL ? "without a name" : name, info->si_syscall);
+    log_line("forbidden_call", detail);
+    (void)raise(signal_number); /* SA_RESETHAND: now it ends the process */
+    _exit(1);
 }
 
-bool sandbox_enter(void) {
-    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
-    if (filter == NULL) {
-        errno = ENOMEM;
-        return false;
+static int catch_forbidden_calls(void) {
+    sigset_t set;
+    const struct sigaction action = {.sa_sigaction = report_call,
+                                     .sa_flags = (int)(SA_SIGINFO | SA_RESETHAND | SA_NODEFER)};
+    (void)sigemptyset(&set);
+    (void)sigaddset(&set, SIGSYS);
+    return sigaction(SIGSYS, &action, NULL) == 0 && sigprocmask(SIG_UNBLOCK, &set, NULL) == 0
+               ? 0
+               : -errno;
+}
+
+bool sandbox_enter(const char **reason) {
+    scmp_filter_ctx filter;
+    int error = filter_make(SCMP_ARCH_NATIVE, &filter);
+    if (error == 0) {
+        error = catch_forbidden_calls();
+        error = error == 0 ? seccomp_load(filter) : error;
+        seccomp_release(filter);
     }
-    /* A binary tree instead of a list, so that the last call costs little more than the first.
-     * (From Linux 5.11 on those that are allowed with any arguments do not run the filter.) */
-    int error = seccomp_attr_set(filter, SCMP_FLTATR_CTL_OPTIMIZE, 2);
-    /* The kernel's own errno, instead of one "canceled" for all. */
-    error = error == 0 ? seccomp_attr_set(filter, SCMP_FLTATR_API_SYSRAWRC, 1) : error;
-    error = error == 0 ? add_rules(filter) : error;
-    error = error == 0 ? seccomp_load(filter) : error;
-    seccomp_release(filter);
-    errno = -error;
+    /* Old kernels, and those that are built without filters, say EINVAL. */
+    *reason = error == 0                             ? NULL
+              : error == -ENOSYS || error == -EINVAL ? "the system has no seccomp filters"
+                                                     : strerror(-error);
     return error == 0;
 }

@@ -1,18 +1,27 @@
-/* After start-up a worker needs a few dozen system calls and no others: no files, no programs, no
- * sockets of its own. A seccomp filter holds it to them, so that whoever takes it over has little.
+/* The sandbox: a seccomp filter that holds a worker to the few dozen system calls that serving
+ * takes. It opens no files, starts no programs and makes no sockets, so whoever takes a worker over
+ * has little.
+ *
+ *     const char *reason;
+ *     if (!sandbox_enter(&reason)) {
+ *         log_line("no_sandbox", reason);
+ *     }
  */
 #ifndef STACCATO_SANDBOX_H
 #define STACCATO_SANDBOX_H
 
 #include <stdbool.h>
 
-/* STACCATO_SANDBOX: OFF, ON where the system can, or REQUIRE it and else don't start. */
+/* STACCATO_SANDBOX: OFF, ON where the system has filters, or REQUIRE filters and else don't start.
+ */
 enum sandbox { SANDBOX_OFF, SANDBOX_ON, SANDBOX_REQUIRE };
 
-/* Enters the filter for good; from then on any other call ends the process with SIGSYS, and no
- * program it could start has more rights than it (PR_SET_NO_NEW_PRIVS, which needs no rights and
- * takes none away: a web server that starts workers as another user does so before). Returns false,
- * with errno, if the system has no such filter or memory ran out. */
-bool sandbox_enter(void);
+/* Enters the filter for good. From then on any other call leaves a line in the log that names the
+ * call, and ends the process with SIGSYS. The process and the programs that it could start get no
+ * more rights (PR_SET_NO_NEW_PRIVS, which needs none itself).
+ *
+ * Returns false if the system has no filters or memory ran out; *reason then says why, in a
+ * sentence that need not be freed. */
+bool sandbox_enter(const char **reason);
 
 #endif

@@ -8,9 +8,10 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "file_state.h"
 
 /* The file begins with a page of which a line of text is used; slots follow. */
 #define SIGNATURE "staccato metrics: "
@@ -128,6 +129,9 @@ static enum outcome enter(struct slots *slots, int file, const char *path, const
     if (!S_ISREG(opened.st_mode) || opened.st_uid != geteuid()) {
         return refuse("the file is somebody else's, or is no file", reason);
     }
+    if (opened.st_nlink > 1) { /* whoever may make links here could make one of any file of ours */
+        return refuse("the file has another name, too: it is a hard link", reason);
+    }
     if (!set_lock(file, F_WRLCK, LOCK_OF_FILE)) {
         return errno == EAGAIN || errno == EACCES ? AGAIN : refuse(strerror(errno), reason);
     }
@@ -199,12 +203,9 @@ bool slots_is_held(const struct slots *slots, size_t slot) {
 }
 
 bool slots_are_shared(const struct slots *slots) {
-    /* The C library's fstat may be newfstatat, which takes a path, too, and so is not in reach of a
-     * worker in the sandbox. */
-    struct stat status;
+    struct file_state state;
     return slots->file >= 0 && !(slots->memory == guarded.memory && guarded.is_replaced) &&
-           syscall(SYS_fstat, slots->file, &status) == 0 && status.st_nlink > 0 &&
-           status.st_size == (off_t)memory_size(slots);
+           file_state(slots->file, &state) && state.links > 0 && state.size == memory_size(slots);
 }
 
 void slots_close(struct slots *slots) {

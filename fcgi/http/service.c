@@ -1,7 +1,6 @@
 /* A worker's reusable state, and the way of a request through it. */
 #include "service.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -151,18 +150,20 @@ void service_answer(struct service *service, const struct request *request, int6
 
 bool service_confine(struct service *service) {
     enum sandbox wanted = service->config->sandbox;
+    const char *reason;
     metrics_start(&service->metrics);
     if (wanted == SANDBOX_OFF) {
         return true;
     }
     update_date(service); /* the C library reads the time zone's file on first use */
-    if (sandbox_enter()) {
+    if (sandbox_enter(&reason)) {
         return true;
     }
     if (wanted == SANDBOX_ON) {
-        log_line("no_sandbox", strerror(errno));
+        log_line("no_sandbox", reason);
         return true;
     }
-    perror("staccato: STACCATO_SANDBOX=require, but there is no sandbox");
+    (void)fprintf(stderr, "staccato: STACCATO_SANDBOX=require, but there is no sandbox: %s\n",
+                  reason);
     return false;
 }

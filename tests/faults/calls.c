@@ -45,7 +45,6 @@ static const struct fault {
     {"send EPIPE", SHIM_SEND, EPIPE, LOST},
     {"send ENOBUFS", SHIM_SEND, ENOBUFS, LOST},
     {"send ENOMEM", SHIM_SEND, ENOMEM, LOST},
-    {"setsockopt EINVAL", SHIM_SETSOCKOPT, EINVAL, ANSWERED},
     {"lseek EINVAL", SHIM_LSEEK, EINVAL, LOST},
     {"read EIO", SHIM_READ, EIO, LOST},
     {"read EINTR", SHIM_READ, EINTR, LOST /* libfcgi does not try again */},

@@ -2,8 +2,11 @@
 #include <criterion/criterion.h>
 #include <fastcgi.h>
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "peer.h"
@@ -278,4 +281,15 @@ Test(faults_lifecycle, peers_in_the_backlog_survive_a_restart) {
     cr_expect_eq(status, 0, "the old worker: status %d", status);
     peer_expect_service(&next, "the restart");
     worker_end(&next);
+}
+
+/* What is set on the listener, connections take over from it. */
+Test(faults_lifecycle, answers_over_tcp_are_not_held_back) {
+    struct worker worker = worker_start((struct worker_options){.tcp = true});
+    int is_on = 0;
+    socklen_t size = sizeof(is_on);
+    peer_expect_service(&worker, "TCP");
+    cr_assert_eq(getsockopt(worker.listener, IPPROTO_TCP, TCP_NODELAY, &is_on, &size), 0);
+    cr_expect_neq(is_on, 0);
+    worker_end(&worker);
 }

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <seccomp.h>
 
+#include "sandbox.h"
 #include "service.h"
 
 enum { NEVER = -1 };
@@ -16,6 +17,7 @@ static bool in_use;               /* in tests of other files all calls just go o
 static int until_failure = NEVER; /* so many calls go well */
 static int calls;                 /* so far */
 static int filters;               /* made and not released */
+static int init_error;            /* errno of a seccomp_init that fails */
 
 /* libseccomp's own. */
 static struct {
@@ -44,7 +46,12 @@ scmp_filter_ctx seccomp_init(uint32_t action) {
     find("seccomp_attr_set", &real.attr_set);
     find("seccomp_rule_add_array", &real.rule_add_array);
     find("seccomp_load", &real.load);
-    scmp_filter_ctx filter = fails() ? NULL : real.init(action);
+    scmp_filter_ctx filter = NULL;
+    if (fails()) {
+        errno = init_error;
+    } else {
+        filter = real.init(action);
+    }
     filters += filter != NULL;
     return filter;
 }
@@ -55,7 +62,7 @@ void seccomp_release(scmp_filter_ctx filter) {
 }
 
 int seccomp_attr_set(scmp_filter_ctx filter, enum scmp_filter_attr attribute, uint32_t value) {
-    return fails() ? -EINVAL : real.attr_set(filter, attribute, value);
+    return fails() ? -EACCES : real.attr_set(filter, attribute, value);
 }
 
 int seccomp_rule_add_array(scmp_filter_ctx filter, uint32_t action, int call, unsigned int count,
@@ -74,18 +81,34 @@ static void use_these(void) {
 TestSuite(sandbox_failures, .init = use_these);
 
 Test(sandbox_failures, each_is_told) {
-    cr_assert(sandbox_enter());
+    const char *reason;
+    cr_assert(sandbox_enter(&reason));
+    cr_expect_null(reason);
     cr_assert_gt(calls, 10);
     for (int i = 0, needed = calls; i < needed; i++) {
         until_failure = i;
-        errno = 0;
-        cr_expect_not(sandbox_enter(), "call %d", i);
-        cr_expect(i == 0           ? errno == ENOMEM
-                  : i + 1 < needed ? errno == EINVAL || errno == EDOM
-                                   : errno == EFAULT,
-                  "call %d: %d", i, errno);
+        cr_expect_not(sandbox_enter(&reason), "call %d", i);
+        cr_expect_not_null(reason, "call %d", i);
+        cr_expect(i == 0 ? strcmp(reason, "the system has no seccomp filters") == 0
+                  : i + 1 < needed
+                      ? strcmp(reason, strerror(EACCES)) == 0 || strcmp(reason, strerror(EDOM)) == 0
+                      : strcmp(reason, strerror(EFAULT)) == 0,
+                  "call %d: %s", i, reason);
         cr_expect_eq(filters, 0, "call %d: the filter is released", i);
     }
+}
+
+/* libseccomp makes no filter for an action that the kernel does not know, and sets no errno. */
+Test(sandbox_failures, a_lack_of_memory_is_told_from_a_lack_of_filters) {
+    const char *reason;
+    until_failure = 0;
+    init_error = ENOMEM;
+    cr_expect_not(sandbox_enter(&reason));
+    cr_expect_str_eq(reason, strerror(ENOMEM));
+    until_failure = 0;
+    init_error = 0;
+    cr_expect_not(sandbox_enter(&reason));
+    cr_expect_str_eq(reason, "the system has no seccomp filters");
 }
 
 /* Whether a service with that configuration serves, if entering the sandbox fails or does not. */
@@ -114,5 +137,5 @@ Test(sandbox_failures, end_a_worker_where_it_is_required) {
     cr_expect_not(serves(SANDBOX_REQUIRE, true));
     (void)fflush(stderr);
     cr_expect_stderr_eq_str("staccato: STACCATO_SANDBOX=require, but there is no sandbox: "
-                            "Cannot allocate memory\n");
+                            "the system has no seccomp filters\n");
 }

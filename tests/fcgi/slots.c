@@ -3,8 +3,10 @@
 
 #include <criterion/criterion.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -168,6 +170,18 @@ Test(slots, are_private_without_a_file_of_ours) {
     (void)unlink(folder_file);
     cr_assert_eq(symlink("/etc/passwd", folder_file), 0);
     expect_private(folder_file, "symbolic links");
+}
+
+/* Whoever may write to the folder could give a file of ours, from elsewhere, the name. */
+Test(slots, are_private_where_the_file_is_a_hard_link) {
+    char other[PATH_MAX];
+    char read_back[8];
+    (void)snprintf(other, sizeof(other), "%s/other", folder_path);
+    folder_write("", 0);
+    cr_assert_eq(link(folder_file, other), 0);
+    expect_private(folder_file, "hard link");
+    cr_expect_eq(folder_read(read_back, sizeof(read_back)), 0, "the file is as it was");
+    (void)unlink(other);
 }
 
 Test(slots, leave_what_others_wrote_alone) {

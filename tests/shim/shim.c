@@ -189,11 +189,6 @@ ssize_t send(int fd, const void *bytes, size_t length, int flags) {
     return FAILS(SHIM_SEND) ? -1 : syscall(SYS_sendto, fd, bytes, piece(length), flags, NULL, 0);
 }
 
-int setsockopt(int fd, int level, int name, const void *value, socklen_t length) {
-    return FAILS(SHIM_SETSOCKOPT) ? -1
-                                  : (int)syscall(SYS_setsockopt, fd, level, name, value, length);
-}
-
 int shutdown(int fd, int how) {
     return FAILS(SHIM_SHUTDOWN) ? -1 : (int)syscall(SYS_shutdown, fd, how);
 }

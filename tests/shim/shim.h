@@ -22,7 +22,6 @@ enum shim_call {
     SHIM_READ,
     SHIM_RECV,
     SHIM_SEND,
-    SHIM_SETSOCKOPT,
     SHIM_SHUTDOWN,
     SHIM_SIGNALFD,
     SHIM_WRITE,
