@@ -3,10 +3,12 @@
 
 extern const struct staccato_format staccato_musicxml;
 extern const struct staccato_format staccato_midi;
+extern const struct staccato_format staccato_svg;
 
 const struct staccato_format *const staccato_formats[] = {
     &staccato_musicxml,
     &staccato_midi,
+    &staccato_svg,
     NULL,
 };
 

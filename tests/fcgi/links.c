@@ -35,6 +35,8 @@ Test(links, every_format_has_its_type_and_is_public_for_ever) {
     } cases[] = {
         {"/mary.musicxml?tonic=C&octave=4", "application/vnd.recordare.musicxml+xml", "<?xml"},
         {"/mary.mid?tonic=C&octave=4", "audio/midi", "MThd"},
+        {"/mary.svg?tonic=C&octave=4", "image/svg+xml", "<svg "},
+        {"/mary.svg?tonic=C&octave=4&width=200&paper=auto", "image/svg+xml", "<svg "},
         {"/mary.json?tonic=C&octave=4", "application/json", "{\"generatedXml\":"},
         {"/music/mary.json?tonic=C&octave=4", "application/json", "{\"generatedXml\":"},
         {"/chord-game.musicxml?seed=1", "application/vnd.recordare.musicxml+xml", "<?xml"},
@@ -88,6 +90,8 @@ Test(links, errors_are_never_cached) {
         {"GET", "/mary.musicxml?tonic=C", 422},
         {"GET", "/mary.musicxml?tonic=C&octave=4&tempo=90", 422},
         {"GET", "/mary.mid?tonic=C&octave=4&tempo=19", 422},
+        {"GET", "/mary.svg?tonic=C&octave=4&width=199", 422},
+        {"GET", "/mary.svg?tonic=C&octave=4&paper=black", 422},
         {"GET", "/mary.json?tonic=%", 422},
         {"GET", "/mary.json?tonic=%FF", 422},
         {"GET", "/chord-game.json?seed=a%20b", 422},
@@ -96,6 +100,7 @@ Test(links, errors_are_never_cached) {
         {"GET", "/mary.?tonic=C&octave=4", 404},
         {"GET", "/scale-pitches.musicxml", 404},
         {"GET", "/scale-pitches.mid", 404},
+        {"GET", "/scale-pitches.svg", 404},
         {"POST", "/mary.json", 405},
         {"PUT", "/mary.mid", 405},
     };

@@ -1,0 +1,42 @@
+/* Writing text where there is room for it: for writers only. The put functions write at `at` and
+ * return where they stopped. */
+#ifndef STACCATO_PUT_H
+#define STACCATO_PUT_H
+
+#include <string.h>
+
+#include "text.h"
+
+#define PUT(at, literal)                                                                           \
+    ((at) = (char *)memcpy((at), (literal), sizeof(literal) - 1) + sizeof(literal) - 1)
+
+static inline char *put_text(char *at, struct staccato_text text) {
+    memcpy(at, text.data, text.length);
+    return at + text.length;
+}
+
+/* In decimal. */
+static inline char *put_number(char *at, unsigned int number) {
+    unsigned int length = 1;
+    if (number < 10) { /* as most are */
+        *at = (char)('0' + number);
+        return at + 1;
+    }
+    for (unsigned int rest = number / 10; rest > 0; rest /= 10) {
+        length++;
+    }
+    for (unsigned int i = length; i > 0; i--) {
+        at[i - 1] = (char)('0' + number % 10);
+        number /= 10;
+    }
+    return at + length;
+}
+
+static inline char *put_signed(char *at, int number) {
+    if (number < 0) {
+        *at++ = '-';
+    }
+    return put_number(at, (unsigned int)(number < 0 ? -number : number));
+}
+
+#endif

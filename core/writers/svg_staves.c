@@ -1,0 +1,216 @@
+/* A system: one staff, or two that a brace joins. The staves of two are groups in each measure, the
+ * lower one moved down, so that both are drawn alike. */
+#include "svg_pen.h"
+
+enum {
+    LINE = 13,
+    STAVES_APART = 1000, /* from top line to top line, at least */
+    INK_APART = 150,
+    BRACE_GAP = 20,
+    BRACE_WIDTH = 120,
+};
+
+/* ---- numbers ---- */
+
+enum { SMALL = 3, SMALL_OF = 4, NUMBER_SIZE = 10 };
+
+static size_t digits_of(unsigned int number, uint8_t digits[NUMBER_SIZE]) {
+    size_t count = 0;
+    do {
+        digits[count++] = (uint8_t)(number % 10);
+        number /= 10;
+    } while (number > 0);
+    return count;
+}
+
+int staccato_svg_number_width(unsigned int number) {
+    uint8_t digits[NUMBER_SIZE];
+    int width = 0;
+    for (size_t i = digits_of(number, digits); i-- > 0;) {
+        width += staccato_glyphs[STACCATO_GLYPH_TUPLET0 + digits[i]].advance;
+    }
+    return width * SMALL / SMALL_OF;
+}
+
+void staccato_svg_draw_number(struct svg_pen *pen, struct staccato_text name, unsigned int number,
+                              int x, int y) {
+    enum { HEIGHT = 114, DEPTH = 4 };
+    uint8_t digits[NUMBER_SIZE];
+    int digit_x = 0;
+    const struct svg_pen before = *pen; /* digits reach less far than they would at full size */
+    PUT(pen->at, "<g class=\"");
+    pen->at = put_text(pen->at, name);
+    PUT(pen->at, "\" transform=\"translate(");
+    pen->at = put_signed(pen->at, x);
+    *pen->at++ = ' ';
+    pen->at = put_signed(pen->at, y);
+    PUT(pen->at, ")scale(.75)\">");
+    for (size_t i = digits_of(number, digits); i-- > 0;) {
+        const unsigned int glyph = STACCATO_GLYPH_TUPLET0 + digits[i];
+        svg_draw_glyph(pen, "", glyph, digit_x, 0);
+        digit_x += staccato_glyphs[glyph].advance;
+    }
+    PUT(pen->at, "</g>");
+    pen->top[pen->staff] = before.top[pen->staff];
+    pen->bottom[pen->staff] = before.bottom[pen->staff];
+    pen->right = before.right;
+    svg_reach(pen, y - HEIGHT, y + DEPTH, x + digit_x * SMALL / SMALL_OF);
+}
+
+/* ---- lines ---- */
+
+static void draw_lines(struct svg_pen *pen, const struct svg_sheet *sheet, int width, int apart) {
+    enum { LINES = 5, LINE_BYTES = 48 };
+    if (!svg_pen_reserve(pen, STACCATO_VOICES_MAX * LINES * LINE_BYTES + SVG_MARK_BYTES)) {
+        return;
+    }
+    PUT(pen->at, "<path class=\"staffLines\" d=\"");
+    for (unsigned int staff = 0; staff < sheet->staff_count; staff++) {
+        for (int line = 0; line < LINES; line++) {
+            svg_put_rectangle(pen, 0, (int)staff * apart + 100 * line - LINE / 2, width, LINE);
+        }
+    }
+    PUT(pen->at, "\"/>");
+}
+
+/* From the first staff's top line to the last one's bottom line. */
+static void draw_bar(struct svg_pen *pen, int x, int apart, bool is_final) {
+    enum { GAP = 40, THICK = 50 };
+    const int height = SVG_STAFF_HEIGHT + LINE + apart;
+    if (!svg_pen_reserve(pen, SVG_MARK_BYTES)) {
+        return;
+    }
+    PUT(pen->at, "<path class=\"barLine\" d=\"");
+    svg_put_rectangle(pen, x, -(LINE / 2), SVG_THIN_BAR, height);
+    if (is_final) {
+        svg_put_rectangle(pen, x + SVG_THIN_BAR + GAP, -(LINE / 2), THICK, height);
+    }
+    PUT(pen->at, "\"/>");
+}
+
+/* The brace, and the barline right of it. The outline is as high as a staff; its height is scaled
+ * in thousandths, of which a distance is a multiple of 25. */
+static void draw_brace(struct svg_pen *pen, int apart) {
+    const unsigned int scale = (unsigned int)(SVG_STAFF_HEIGHT + apart) * 1000u / SVG_STAFF_HEIGHT;
+    if (!svg_pen_reserve(pen, SVG_MARK_BYTES)) {
+        return;
+    }
+    PUT(pen->at, "<g class=\"grpSym\" transform=\"translate(");
+    pen->at = put_signed(pen->at, -BRACE_GAP - BRACE_WIDTH);
+    *pen->at++ = ' ';
+    pen->at = put_signed(pen->at, SVG_STAFF_HEIGHT + apart);
+    PUT(pen->at, ")scale(3.5 ");
+    pen->at = put_number(pen->at, scale / 1000);
+    *pen->at++ = '.';
+    for (unsigned int unit = 100; unit > 0; unit /= 10) {
+        *pen->at++ = (char)('0' + scale / unit % 10);
+    }
+    PUT(pen->at, ")\"><use xlink:href=\"#");
+    memcpy(pen->at, staccato_glyphs[STACCATO_GLYPH_BRACE].code, 4);
+    pen->at += 4;
+    svg_put_place(pen, 0, 0);
+    PUT(pen->at, "</g>");
+    pen->used |= UINT64_C(1) << STACCATO_GLYPH_BRACE;
+    draw_bar(pen, 0, apart, false);
+}
+
+static void draw_measure_number(struct svg_pen *pen, const struct svg_sheet *sheet,
+                                const struct svg_system *system) {
+    enum { CLEAR = 40 };
+    if (svg_pen_reserve(pen, (NUMBER_SIZE + 1) * SVG_MARK_BYTES)) {
+        int y = svg_least(staccato_svg_clef_top(sheet->clefs[0]), -(LINE / 2)) - CLEAR;
+        staccato_svg_draw_number(pen, STACCATO_TEXT("mNum"), system->number, 0, y);
+    }
+}
+
+/* ---- systems ---- */
+
+/* Opens the group of a staff of two. */
+static void open_staff(struct svg_pen *pen, int apart) {
+    if (apart > 0 && svg_pen_reserve(pen, SVG_MARK_BYTES)) {
+        PUT(pen->at, "<g class=\"staff\"");
+        if (pen->staff > 0) {
+            PUT(pen->at, " transform=\"translate(0 ");
+            pen->at = put_signed(pen->at, apart);
+            PUT(pen->at, ")\"");
+        }
+        *pen->at++ = '>';
+    }
+}
+
+static void close_staff(struct svg_pen *pen, int apart) {
+    if (apart > 0) {
+        svg_draw_text(pen, STACCATO_TEXT("</g>"));
+    }
+}
+
+static void draw_measure(struct svg_pen *pen, struct svg_sheet *sheet,
+                         const struct svg_system *system, unsigned int i, int apart) {
+    const struct svg_measure *measure = &sheet->measures[system->first + i];
+    svg_draw_text(pen, STACCATO_TEXT("<g class=\"measure\">"));
+    for (pen->staff = 0; pen->staff < sheet->staff_count; pen->staff++) {
+        struct svg_event *events = &sheet->events[measure->first_event[pen->staff]];
+        const size_t count = measure->event_count[pen->staff];
+        open_staff(pen, apart);
+        if (i == 0) {
+            staccato_svg_draw_prefix(pen, sheet, pen->staff, system->first == 0);
+        }
+        staccato_svg_draw_events(pen, events, count);
+        staccato_svg_draw_tuplets(pen, events, count);
+        close_staff(pen, apart);
+    }
+    pen->staff = 0;
+    draw_bar(pen, measure->bar_x, apart, measure->is_last);
+    svg_draw_text(pen, STACCATO_TEXT("</g>"));
+}
+
+static void draw_all(struct svg_pen *pen, struct svg_sheet *sheet, const struct svg_system *system,
+                     int width, int apart) {
+    for (size_t staff = 0; staff < sheet->staff_count; staff++) {
+        pen->top[staff] = -50;
+        pen->bottom[staff] = SVG_STAFF_HEIGHT + 50;
+    }
+    pen->right = width;
+    pen->staff = 0;
+    draw_lines(pen, sheet, width, apart);
+    if (sheet->staff_count > 1) {
+        draw_brace(pen, apart);
+    }
+    if (system->first > 0) {
+        draw_measure_number(pen, sheet, system);
+    }
+    for (unsigned int i = 0; i < system->count; i++) {
+        draw_measure(pen, sheet, system, i, apart);
+    }
+    for (pen->staff = 0; pen->staff < sheet->staff_count; pen->staff++) {
+        open_staff(pen, apart);
+        staccato_svg_draw_ties(pen, sheet, system, pen->staff);
+        close_staff(pen, apart);
+    }
+    pen->staff = 0;
+}
+
+/* How far apart two staves must be, in whole pixels. */
+static int distance(const struct svg_pen *pen) {
+    const int least = svg_most(STAVES_APART, pen->bottom[0] - pen->top[1] + INK_APART);
+    return (least + 9) / 10 * 10;
+}
+
+int staccato_svg_draw_system(struct svg_pen *pen, struct svg_sheet *sheet,
+                             const struct svg_system *system, int width) {
+    if (sheet->staff_count == 1) {
+        draw_all(pen, sheet, system, width, 0);
+        return 0;
+    }
+    /* How far the ink reaches is known once it is drawn; most of the time it is as thought. */
+    const struct svg_tie ties[STACCATO_VOICES_MAX] = {sheet->ties[0], sheet->ties[1]};
+    const size_t start = svg_pen_length(pen);
+    draw_all(pen, sheet, system, width, STAVES_APART);
+    const int apart = distance(pen);
+    if (apart > STAVES_APART && pen->at != NULL) {
+        pen->at = pen->out->data + start;
+        memcpy(sheet->ties, ties, sizeof(ties));
+        draw_all(pen, sheet, system, width, apart);
+    }
+    return apart;
+}
