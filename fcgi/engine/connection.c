@@ -1,15 +1,16 @@
 /* Lists of connections. */
 #include "connection.h"
 
-void connection_append(struct connection_list *list, struct connection *connection) {
-    connection->previous = list->newest;
-    connection->next = NULL;
-    if (list->newest != NULL) {
-        list->newest->next = connection;
-    } else {
-        list->oldest = connection;
+void connection_insert(struct connection_list *list, struct connection *connection) {
+    struct connection *before = list->newest;
+    while (before != NULL && before->progress > connection->progress) {
+        before = before->previous;
     }
-    list->newest = connection;
+    struct connection *after = before != NULL ? before->next : list->oldest;
+    connection->previous = before;
+    connection->next = after;
+    *(before != NULL ? &before->next : &list->oldest) = connection;
+    *(after != NULL ? &after->previous : &list->newest) = connection;
     list->count++;
     connection->held = connection->assembly.bytes.capacity + connection->unsent.capacity;
     list->held += connection->held;

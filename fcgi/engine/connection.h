@@ -8,7 +8,7 @@
 #include "assembly.h"
 #include "buffer.h"
 
-/* Where a connection is kept. A list is in the order of the last progress. */
+/* Where a connection is kept. */
 enum connection_state {
     STATE_IDLE,      /* between requests */
     STATE_RECEIVING, /* with part of a request, or closing and waiting for the peer's end */
@@ -23,7 +23,9 @@ struct connection {
     struct connection *next;
     enum connection_state standing;
     int fd;
-    int64_t progress; /* when it last was heard of or took something, ms */
+    int64_t progress; /* when it last sent what was wanted, or took something, ms */
+    int64_t began;    /* when its request, or the answer that it takes, began, ms */
+    size_t reached;   /* the most bytes that its request in hand has had */
     size_t held;      /* bytes of memory in the two below, as its list counts them */
     struct assembly assembly;
     struct staccato_buffer unsent; /* what the peer's socket had no room for */
@@ -31,7 +33,7 @@ struct connection {
     bool used;    /* it has had a request */
 };
 
-/* A doubly linked list; all zero is an empty one. */
+/* A doubly linked list, in the order of the last progress; all zero is an empty one. */
 struct connection_list {
     struct connection *oldest;
     struct connection *newest;
@@ -39,8 +41,9 @@ struct connection_list {
     size_t held; /* bytes of memory, all together */
 };
 
-/* Appends as the newest, with `held` made right. */
-void connection_append(struct connection_list *list, struct connection *connection);
+/* Files it behind all whose progress is not later, with `held` made right. Takes as many steps as
+ * there are others with later progress: mostly none. */
+void connection_insert(struct connection_list *list, struct connection *connection);
 void connection_remove(struct connection_list *list, struct connection *connection);
 
 #endif

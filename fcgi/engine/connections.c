@@ -14,7 +14,10 @@
  *   was chosen over a send timeout, as one thread that waits for a peer waits for all.
  * - What is received and not answered may hold HELD_MAX bytes, all peers together, and likewise
  *   what is answered and not taken. Beyond it the one that has gone longest without progress is
- *   closed, in favour of those that move; of what is received, half requests first.
+ *   closed, in favour of those that move.
+ * - A peer that sends a byte now and then makes progress, and may hold its connection for days. So
+ *   with no room left, and nobody idle, the request that began longest ago goes. Only what outlasts
+ *   STACCATO_STALL_TIMEOUT does: a burst of quick requests waits in the backlog and costs nobody.
  * - An idle connection gets a last look before it is closed, for its age or to make room: a request
  *   that has arrived meanwhile would be lost, and not every web server asks again.
  */
@@ -31,16 +34,11 @@ enum {
     HELD_MAX = 64 << 20,   /* bytes, of all requests in hand, and likewise of all untaken answers */
 };
 
-bool connections_open(struct connections *connections, struct service *service) {
+bool connections_open(struct connections *connections, const struct loop *loop,
+                      struct service *service) {
     connections->config = service->config;
-    connections->epoll = epoll_create1(EPOLL_CLOEXEC);
-    if (connections->epoll >= 0 && responder_open(&connections->responder, service)) {
-        return true;
-    }
-    if (connections->epoll >= 0) {
-        (void)close(connections->epoll);
-    }
-    return false;
+    connections->loop = loop;
+    return responder_open(&connections->responder, service);
 }
 
 size_t connections_count(const struct connections *connections) {
@@ -52,7 +50,7 @@ size_t connections_count(const struct connections *connections) {
 }
 
 static void reject(struct connections *connections, enum rejection reason, const char *detail) {
-    metrics_reject(&connections->responder.service->metrics, reason, detail);
+    responder_reject(&connections->responder, reason, detail);
 }
 
 static void close_connection(struct connections *connections, struct connection *connection) {
@@ -64,7 +62,17 @@ static void close_connection(struct connections *connections, struct connection 
     assembly_free(&connection->assembly);
     staccato_buffer_free(&connection->unsent);
     connection->standing = STATE_DEAD;
-    connection_append(&connections->lists[STATE_DEAD], connection);
+    connection->progress = connections->loop->now; /* none is later: it is filed at once */
+    connection_insert(&connections->lists[STATE_DEAD], connection);
+}
+
+/* Of those with a request in hand the one longest without progress; of two that are alike, one that
+ * has sent more than a turn's share. */
+static struct connection *slowest(const struct connection_list lists[STATES]) {
+    struct connection *receiving = lists[STATE_RECEIVING].oldest;
+    struct connection *ready = lists[STATE_READY].oldest;
+    bool is_ready = ready != NULL && (receiving == NULL || ready->progress <= receiving->progress);
+    return is_ready ? ready : receiving;
 }
 
 /* Closes the ones longest without progress while what is received, or what is to be sent, takes too
@@ -74,9 +82,7 @@ static void keep_bounds(struct connections *connections) {
     while (lists[STATE_RECEIVING].held + lists[STATE_READY].held > HELD_MAX) {
         reject(connections, CONNECTION_DROPPED,
                "too many bytes of requests that are not answered yet");
-        close_connection(connections, lists[STATE_RECEIVING].oldest != NULL
-                                          ? lists[STATE_RECEIVING].oldest
-                                          : lists[STATE_READY].oldest);
+        close_connection(connections, slowest(lists));
     }
     while (lists[STATE_SENDING].held > HELD_MAX) {
         reject(connections, CONNECTION_DROPPED, "too many bytes wait for peers that do not read");
@@ -84,33 +90,34 @@ static void keep_bounds(struct connections *connections) {
     }
 }
 
-/* Files the connection as the newest of its standing. */
+/* Files the connection where it belongs. */
 static void move(struct connections *connections, struct connection *connection,
                  enum connection_state standing) {
     connection_remove(&connections->lists[connection->standing], connection);
     connection->standing = standing;
-    connection_append(&connections->lists[standing], connection);
+    connection_insert(&connections->lists[standing], connection);
     keep_bounds(connections);
 }
 
 void connections_add(struct connections *connections, int fd) {
     struct connection *connection = calloc(1, sizeof(*connection));
     struct epoll_event event = {.events = EPOLLIN, .data.ptr = connection};
-    if (connection == NULL || epoll_ctl(connections->epoll, EPOLL_CTL_ADD, fd, &event) != 0) {
+    if (connection == NULL || epoll_ctl(connections->loop->epoll, EPOLL_CTL_ADD, fd, &event) != 0) {
         reject(connections, ACCEPT_FAILED, strerror(errno));
         free(connection);
         (void)close(fd);
         return;
     }
     connection->fd = fd;
-    connection->progress = connections->now;
+    connection->progress = connections->loop->now;
+    connection->began = connections->loop->now;
     connection->standing = STATE_IDLE;
-    connection_append(&connections->lists[STATE_IDLE], connection);
+    connection_insert(&connections->lists[STATE_IDLE], connection);
 }
 
 static void watch(struct connections *connections, struct connection *connection, uint32_t events) {
     struct epoll_event event = {.events = events, .data.ptr = connection};
-    if (epoll_ctl(connections->epoll, EPOLL_CTL_MOD, connection->fd, &event) != 0) {
+    if (epoll_ctl(connections->loop->epoll, EPOLL_CTL_MOD, connection->fd, &event) != 0) {
         close_connection(connections, connection);
     }
 }
@@ -158,24 +165,40 @@ static void finish_closing(struct connections *connections, struct connection *c
         return;
     }
     assembly_free(&connection->assembly);
-    connection->progress = connections->now;
+    connection->progress = connections->loop->now;
     move(connections, connection, STATE_RECEIVING);
 }
 
 /* ---- answering ---- */
 
-/* Takes one step through what was received, and files the connection where it belongs then. */
-static void serve(struct connections *connections, struct connection *connection) {
-    enum responder_result result =
-        responder_step(&connections->responder, &connection->assembly, &connections->out);
-    connection->closing = result == RESPONDER_CLOSE;
+/* Notes progress and returns whether there is any: an answer, or more of a request than there has
+ * been yet. Records that mean nothing are none, though they come for ever. */
+static bool note_progress(const struct connections *connections, struct connection *connection,
+                          enum responder_result result) {
+    size_t length = connection->assembly.bytes.length;
     if (result != RESPONDER_WAIT) {
         connection->used = true;
-        connection->progress = connections->now;
+        connection->began = connections->loop->now; /* to answer it, or the next request */
+        connection->reached = 0;
+    } else if (length > connection->reached) {
+        connection->reached = length;
+    } else {
+        return false;
     }
+    connection->progress = connections->loop->now;
+    return true;
+}
+
+/* Takes one step through what was received, and files the connection where it belongs then. Returns
+ * whether that was progress. */
+static bool serve(struct connections *connections, struct connection *connection) {
+    enum responder_result result =
+        responder_step(&connections->responder, &connection->assembly, &connections->out);
+    bool is_progress = note_progress(connections, connection, result);
+    connection->closing = result == RESPONDER_CLOSE;
     send_out(connections, connection);
     if (connection->standing == STATE_DEAD) {
-        return;
+        return is_progress;
     }
     if (connection->unsent.length > 0) {
         move(connections, connection, STATE_SENDING);
@@ -183,14 +206,16 @@ static void serve(struct connections *connections, struct connection *connection
         finish_closing(connections, connection);
     } else if (connection->assembly.bytes.length > 0) {
         move(connections, connection, result == RESPONDER_AGAIN ? STATE_READY : STATE_RECEIVING);
-    } else if (connections->ending) {
+    } else if (connections->loop->ending) {
         close_connection(connections, connection);
     } else {
         move(connections, connection, STATE_IDLE);
     }
+    return is_progress;
 }
 
-/* Reads once, and answers if that makes a request whole. Returns false if there was nothing. */
+/* Reads once, and answers if that makes a request whole. Returns false if nothing has come that
+ * means anything. */
 static bool receive(struct connections *connections, struct connection *connection) {
     struct staccato_buffer *bytes = &connection->assembly.bytes;
     ssize_t count = recv(connection->fd, connections->received, sizeof(connections->received), 0);
@@ -202,17 +227,18 @@ static bool receive(struct connections *connections, struct connection *connecti
         return true;
     }
     if (connection->closing) {
-        return true; /* thrown away, and no progress */
+        return false; /* thrown away */
     }
-    connection->progress = connections->now;
+    if (bytes->length == 0) {
+        connection->began = connections->loop->now;
+    }
     staccato_buffer_append(bytes, connections->received, (size_t)count);
     if (bytes->failed) {
         reject(connections, OUT_OF_MEMORY, "a connection is closed without an answer");
         close_connection(connections, connection);
         return true;
     }
-    serve(connections, connection);
-    return true;
+    return serve(connections, connection);
 }
 
 static void send_more(struct connections *connections, struct connection *connection) {
@@ -220,7 +246,7 @@ static void send_more(struct connections *connections, struct connection *connec
     if (connection->standing == STATE_DEAD || sent == 0) {
         return;
     }
-    connection->progress = connections->now;
+    connection->progress = connections->loop->now;
     staccato_buffer_drop(&connection->unsent, sent);
     if (connection->unsent.length > 0) {
         move(connections, connection, STATE_SENDING);
@@ -234,7 +260,7 @@ static void send_more(struct connections *connections, struct connection *connec
     if (connection->closing) {
         finish_closing(connections, connection);
     } else {
-        serve(connections, connection);
+        (void)serve(connections, connection);
     }
 }
 
@@ -256,6 +282,31 @@ void connections_handle(struct connections *connections, struct connection *conn
 
 /* ---- the passing of time ---- */
 
+/* Whether so many seconds have passed since then. */
+static bool has_passed(const struct connections *connections, int64_t then, unsigned int seconds) {
+    return connections->loop->now - then >= (int64_t)seconds * 1000;
+}
+
+/* Closes the connection whose request began longest ago, if that is long enough ago for any that
+ * means to get its answer. It need not have stalled: a byte now and then is progress. */
+static bool close_longest(struct connections *connections) {
+    static const enum connection_state busy[] = {STATE_RECEIVING, STATE_READY, STATE_SENDING};
+    struct connection *longest = NULL;
+    for (size_t i = 0; i < sizeof(busy) / sizeof(busy[0]); i++) {
+        for (struct connection *each = connections->lists[busy[i]].oldest; each != NULL;
+             each = each->next) {
+            longest = longest == NULL || each->began < longest->began ? each : longest;
+        }
+    }
+    if (longest == NULL ||
+        !has_passed(connections, longest->began, connections->config->stall_timeout)) {
+        return false;
+    }
+    reject(connections, CONNECTION_DROPPED, "its request takes long, and another needs the room");
+    close_connection(connections, longest);
+    return true;
+}
+
 bool connections_make_room(struct connections *connections) {
     const struct connection_list *idle = &connections->lists[STATE_IDLE];
     for (size_t left = idle->count; left > 0 && idle->oldest != NULL; left--) {
@@ -267,7 +318,7 @@ bool connections_make_room(struct connections *connections) {
             return true;
         }
     }
-    return false;
+    return close_longest(connections);
 }
 
 /* When the oldest of a list has had its time, in ms; never if the list is empty. */
@@ -283,7 +334,7 @@ enum { WAITING = sizeof(waiting) / sizeof(waiting[0]) };
 
 static void close_expired(struct connections *connections) {
     for (size_t i = 0; i < WAITING; i++) {
-        while (deadline(connections, waiting[i]) <= connections->now) {
+        while (deadline(connections, waiting[i]) <= connections->loop->now) {
             struct connection *oldest = connections->lists[waiting[i]].oldest;
             if (waiting[i] == STATE_IDLE && receive(connections, oldest)) {
                 continue;
@@ -303,7 +354,7 @@ void connections_tend(struct connections *connections) {
     const struct connection_list *ready = &connections->lists[STATE_READY];
     struct connection_list *dead = &connections->lists[STATE_DEAD];
     for (size_t left = ready->count; left > 0 && ready->oldest != NULL; left--) {
-        serve(connections, ready->oldest);
+        (void)serve(connections, ready->oldest);
     }
     close_expired(connections);
     while (dead->oldest != NULL) {
@@ -314,7 +365,7 @@ void connections_tend(struct connections *connections) {
 }
 
 int64_t connections_deadline(const struct connections *connections) {
-    int64_t next = connections->lists[STATE_READY].count > 0 ? connections->now : INT64_MAX;
+    int64_t next = connections->lists[STATE_READY].count > 0 ? connections->loop->now : INT64_MAX;
     for (size_t i = 0; i < WAITING; i++) {
         int64_t own = deadline(connections, waiting[i]);
         next = own < next ? own : next;
@@ -324,10 +375,9 @@ int64_t connections_deadline(const struct connections *connections) {
 
 void connections_end(struct connections *connections) {
     const struct connection_list *idle = &connections->lists[STATE_IDLE];
-    connections->ending = true;
     for (size_t left = idle->count; left > 0 && idle->oldest != NULL; left--) {
         struct connection *oldest = idle->oldest;
-        if (receive(connections, oldest)) {
+        if (receive(connections, oldest) || oldest->standing != STATE_IDLE) {
             continue;
         }
         if (oldest->used) {
@@ -347,5 +397,4 @@ void connections_close(struct connections *connections) {
     connections_tend(connections);
     responder_close(&connections->responder);
     staccato_buffer_free(&connections->out);
-    (void)close(connections->epoll);
 }

@@ -1,8 +1,18 @@
-/* All connections of a worker: read, answered, written to, closed when their time is over. */
+/* All connections of a worker: read, answered, written to, closed when their time is over.
+ *
+ *     struct loop loop = {.epoll = epoll_create1(EPOLL_CLOEXEC), .now = ...};
+ *     struct connections *connections = calloc(1, sizeof(*connections)); // it is large
+ *     if (!connections_open(connections, &loop, &service)) ...           // errno says why
+ *     connections_add(connections, accept4(...));
+ *     // each turn: loop.now = …; connections_handle(connections, event.data.ptr) for each event
+ *     connections_tend(connections);
+ *     connections_close(connections);
+ */
 #ifndef STACCATO_CONNECTIONS_H
 #define STACCATO_CONNECTIONS_H
 
 #include "connection.h"
+#include "loop.h"
 #include "responder.h"
 
 enum { READ_SIZE = 64 * 1024 }; /* received at once, at most */
@@ -10,17 +20,16 @@ enum { READ_SIZE = 64 * 1024 }; /* received at once, at most */
 struct connections {
     struct responder responder;
     const struct config *config;
-    int epoll; /* which watches them, with the connection as data.ptr; the server adds its own */
-    bool ending;
-    int64_t now; /* ms of a clock that only goes forward; the caller's to set, once a turn */
+    const struct loop *loop;
     struct connection_list lists[STATES];
     struct staccato_buffer out; /* framed answers of the connection that is being served */
     char received[READ_SIZE];
 };
 
-/* All must be zero. The service is borrowed. Returns false, with errno, if the system has not what
- * it takes. */
-bool connections_open(struct connections *connections, struct service *service);
+/* All must be zero. The loop and the service are borrowed. Returns false, with errno, if the system
+ * has not what it takes; nothing is to be closed then. */
+bool connections_open(struct connections *connections, const struct loop *loop,
+                      struct service *service);
 
 /* How many are open. */
 size_t connections_count(const struct connections *connections);
@@ -28,8 +37,9 @@ size_t connections_count(const struct connections *connections);
 /* Takes over a non-blocking socket, or closes it if it can't. */
 void connections_add(struct connections *connections, int fd);
 
-/* Closes the oldest idle connection; false if none is idle. One whose next request has come by now
- * is not idle: it is answered, and the next one is looked at. */
+/* Closes one connection: the oldest idle one or, with none idle, the one whose request began
+ * longest ago, if that is STACCATO_STALL_TIMEOUT ago. Returns false if there is none. A connection
+ * whose next request has come by now is not idle: it is answered, and the next one is looked at. */
 bool connections_make_room(struct connections *connections);
 
 /* Reads from a connection that epoll reported, and answers, or writes to it. */
@@ -39,12 +49,12 @@ void connections_handle(struct connections *connections, struct connection *conn
  * several, closes those whose time is over, and frees what was closed. */
 void connections_tend(struct connections *connections);
 
-/* When connections_tend next has something to do, in ms of the same clock; INT64_MAX if
- * only another event can tell. */
+/* When connections_tend next has something to do, in ms of the loop's clock; INT64_MAX if only
+ * another event can tell. */
 int64_t connections_deadline(const struct connections *connections);
 
-/* Closes idle connections now and the others as soon as their requests are answered. A new one,
- * whose first request must be on its way, is not idle. */
+/* To be called once the loop is ending: closes idle connections now. The others close as soon as
+ * their requests are answered. A new one, whose first request must be on its way, is not idle. */
 void connections_end(struct connections *connections);
 
 /* Closes what is open, and frees everything. */

@@ -16,7 +16,7 @@ void responder_close(struct responder *responder) {
     decoder_close(&responder->decoder);
 }
 
-static void reject(struct responder *responder, enum rejection reason, const char *detail) {
+void responder_reject(struct responder *responder, enum rejection reason, const char *detail) {
     metrics_reject(&responder->service->metrics, reason, detail);
 }
 
@@ -42,7 +42,7 @@ static bool answer_request(struct responder *responder, const struct assembly *a
     struct staccato_text records = {assembly->bytes.data, assembly->walked};
     size_t count = 0;
     if (!pairs_prepare(assembly_params(assembly), assembly->params_length, &count)) {
-        reject(responder, REQUEST_UNREADABLE, "its parameters are malformed");
+        responder_reject(responder, REQUEST_UNREADABLE, "its parameters are malformed");
         return false;
     }
     char **params = decoder_decode(decoder, records, count, assembly->body_length);
@@ -86,7 +86,7 @@ enum responder_result responder_step(struct responder *responder, struct assembl
         is_open = false;
         break;
     case ASSEMBLY_BROKEN:
-        reject(responder, PROTOCOL_ERROR, "a peer sent what is no FastCGI request");
+        responder_reject(responder, PROTOCOL_ERROR, "a peer sent what is no FastCGI request");
         assembly_free(assembly); /* what else it sends is of no interest */
         is_open = false;
         break;

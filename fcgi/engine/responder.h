@@ -28,11 +28,14 @@ enum responder_result {
 /* The service is borrowed. Returns false, with errno, if the system has not what it takes. */
 bool responder_open(struct responder *responder, struct service *service);
 
-/* Takes one step through what a connection has sent, of which nothing must have failed, and appends
- * what it is to be sent to out. With
- * out->failed afterwards memory ran out for that: nothing of it is fit to be sent. */
+/* Takes one step through what a connection has sent: at most one request is answered. Appends to
+ * out what is to be sent. If memory ran out for that, out->failed is set: send nothing of it then,
+ * and close the connection. assembly->bytes.failed must not be set. */
 enum responder_result responder_step(struct responder *responder, struct assembly *assembly,
                                      struct staccato_buffer *out);
+
+/* Counts and logs what a web server, or a connection of one, is turned down for. */
+void responder_reject(struct responder *responder, enum rejection reason, const char *detail);
 
 void responder_close(struct responder *responder);
 

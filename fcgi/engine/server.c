@@ -3,9 +3,10 @@
  * Why it is like this:
  * - The listening socket is shared by all workers. EPOLLEXCLUSIVE wakes one of them instead of all,
  *   and accepting one connection a turn spreads a web server's kept connections over workers.
- * - At the limit of connections, and out of descriptors, the oldest idle connection makes room.
- *   With none idle, listening is suspended for a while: the backlog holds the others, and epoll
- *   does not report again and again what can't be accepted.
+ * - At the limit of connections, and out of descriptors, the oldest idle connection makes room, or
+ *   the one whose request takes longest. While no request takes long, listening is suspended for a
+ *   while: the backlog holds the others, and epoll does not report again and again what can't be
+ *   accepted.
  * - Accepting must not block, though epoll has said that somebody waits: another worker may have
  *   been quicker. O_NONBLOCK does not suffice, as all who have the socket share it, and systemd
  *   takes it off whenever it starts a worker. A time limit on the socket stays.
@@ -38,7 +39,6 @@
 #include "peers.h"
 
 enum {
-    EVENTS = 64,                /* handled a turn */
     DRAIN_TIME = 900,           /* ms that connections in hand have when the worker is to end */
     SUSPENDED_TIME = 100,       /* ms after which a suspended listener is tried again */
     WAIT_MAX = 60000,           /* ms */
@@ -47,7 +47,9 @@ enum {
 };
 
 struct server {
+    struct loop loop;
     struct connections connections;
+    struct epoll_event *events; /* as many as can come in a turn */
     int listener;
     int signals;         /* a signalfd */
     bool listening;      /* the listener is in epoll */
@@ -64,7 +66,7 @@ static int64_t milliseconds(void) {
 }
 
 static void reject(struct server *server, enum rejection reason, const char *detail) {
-    metrics_reject(&server->connections.responder.service->metrics, reason, detail);
+    responder_reject(&server->connections.responder, reason, detail);
 }
 
 /* ---- new connections ---- */
@@ -72,8 +74,8 @@ static void reject(struct server *server, enum rejection reason, const char *det
 static void set_listening(struct server *server, bool listening) {
     struct epoll_event event = {.events = EPOLLIN | EPOLLEXCLUSIVE, .data.ptr = &server->listener};
     if (listening != server->listening &&
-        epoll_ctl(server->connections.epoll, listening ? EPOLL_CTL_ADD : EPOLL_CTL_DEL,
-                  server->listener, &event) == 0) {
+        epoll_ctl(server->loop.epoll, listening ? EPOLL_CTL_ADD : EPOLL_CTL_DEL, server->listener,
+                  &event) == 0) {
         server->listening = listening;
     }
 }
@@ -82,16 +84,16 @@ static void set_listening(struct server *server, bool listening) {
 static void make_room(struct server *server) {
     if (!connections_make_room(&server->connections)) {
         set_listening(server, false);
-        server->suspended = server->connections.now;
+        server->suspended = server->loop.now;
         server->suspended_at = connections_count(&server->connections);
     }
 }
 
 /* Listens again when a connection has closed, or by and by: there may be descriptors again. */
 static void resume_listening(struct server *server) {
-    if (!server->listening && !server->connections.ending &&
+    if (!server->listening && !server->loop.ending &&
         (connections_count(&server->connections) < server->suspended_at ||
-         server->connections.now >= server->suspended + SUSPENDED_TIME)) {
+         server->loop.now >= server->suspended + SUSPENDED_TIME)) {
         set_listening(server, true);
     }
 }
@@ -151,10 +153,10 @@ static void handle_event(struct server *server, void *source) {
 
 /* How long epoll may wait: until the next deadline, -1 for ever. */
 static int wait_time(const struct server *server, int64_t end) {
-    int64_t now = server->connections.now;
+    int64_t now = server->loop.now;
     int64_t next = connections_deadline(&server->connections);
     next = end < next ? end : next;
-    if (!server->listening && !server->connections.ending && now + SUSPENDED_TIME < next) {
+    if (!server->listening && !server->loop.ending && now + SUSPENDED_TIME < next) {
         next = now + SUSPENDED_TIME;
     }
     if (next == INT64_MAX) {
@@ -164,6 +166,13 @@ static int wait_time(const struct server *server, int64_t end) {
     return wait < 0 ? 0 : wait > WAIT_MAX ? WAIT_MAX : (int)wait;
 }
 
+/* As many as there can be at once, so that a turn is a round: each connection is read from once,
+ * and one request of each that has sent more is answered, before any comes again. */
+static size_t events_max(const struct server *server) {
+    enum { OTHERS = 2 }; /* the listener and signals */
+    return server->max_connections + OTHERS;
+}
+
 static bool is_time_to_end(const struct server *server) {
     unsigned int most = server->connections.config->max_requests;
     return server->end_requested || (most > 0 && server->connections.responder.answered >= most);
@@ -171,22 +180,24 @@ static bool is_time_to_end(const struct server *server) {
 
 static void run(struct server *server) {
     struct connections *connections = &server->connections;
-    struct epoll_event events[EVENTS];
+    struct loop *loop = &server->loop;
     int64_t end = INT64_MAX;
-    connections->now = milliseconds();
-    while (!connections->ending || (connections_count(connections) > 0 && connections->now < end)) {
-        int count = epoll_wait(connections->epoll, events, EVENTS, wait_time(server, end));
-        connections->now = milliseconds();
+    loop->now = milliseconds();
+    while (!loop->ending || (connections_count(connections) > 0 && loop->now < end)) {
+        int count = epoll_wait(loop->epoll, server->events, (int)events_max(server),
+                               wait_time(server, end));
+        loop->now = milliseconds();
         for (int i = 0; i < count; i++) {
-            handle_event(server, events[i].data.ptr);
+            handle_event(server, server->events[i].data.ptr);
         }
-        if (!connections->ending && is_time_to_end(server)) {
-            end = connections->now + DRAIN_TIME;
+        if (!loop->ending && is_time_to_end(server)) {
+            end = loop->now + DRAIN_TIME;
             stop_listening(server);
+            loop->ending = true;
             connections_end(connections);
         }
         connections_tend(connections);
-        metrics_update(&connections->responder.service->metrics, connections->now,
+        metrics_update(&connections->responder.service->metrics, loop->now,
                        connections_count(connections));
         resume_listening(server);
     }
@@ -210,15 +221,14 @@ static size_t connection_limit(unsigned int configured) {
     return configured < allowed ? configured : (size_t)allowed;
 }
 
-/* Turns the signals that end a worker into events. */
+/* Turns the signals that end a worker into events. One that is ignored, as under nohup, becomes one
+ * too: Linux queues a blocked signal, whatever is to be done with it. */
 static int open_signals(void) {
-    static const int ends[] = {SIGTERM, SIGINT, SIGHUP};
     sigset_t set;
     (void)sigemptyset(&set);
-    for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
-        (void)sigaddset(&set, ends[i]);
-        (void)signal(ends[i], SIG_DFL); /* an ignored one, as under nohup, would never arrive */
-    }
+    (void)sigaddset(&set, SIGTERM);
+    (void)sigaddset(&set, SIGINT);
+    (void)sigaddset(&set, SIGHUP);
     (void)sigprocmask(SIG_BLOCK, &set, NULL);
     (void)signal(SIGPIPE, SIG_IGN);
     return signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
@@ -230,7 +240,7 @@ static bool add_events(struct server *server) {
     const int on = 1;
     int flags = fcntl(server->listener, F_GETFL);
     if (server->signals < 0 ||
-        epoll_ctl(server->connections.epoll, EPOLL_CTL_ADD, server->signals, &event) != 0 ||
+        epoll_ctl(server->loop.epoll, EPOLL_CTL_ADD, server->signals, &event) != 0 ||
         fcntl(server->listener, F_SETFL, flags | O_NONBLOCK) != 0 ||
         setsockopt(server->listener, SOL_SOCKET, SO_RCVTIMEO, &moment, sizeof(moment)) != 0) {
         return false;
@@ -250,31 +260,56 @@ static void become_batch_job(void) {
     }
 }
 
+/* Everything but the service's sandbox. Returns false, with a line on stderr, if the system has not
+ * what it takes. */
+static bool open_server(struct server *server, int listener, struct service *service) {
+    server->listener = listener;
+    server->max_connections = connection_limit(service->config->max_connections);
+    server->signals = open_signals();
+    server->loop.epoll = epoll_create1(EPOLL_CLOEXEC);
+    server->events = calloc(events_max(server), sizeof(*server->events));
+    if (server->loop.epoll < 0 || server->events == NULL ||
+        !connections_open(&server->connections, &server->loop, service)) {
+        perror("staccato: can't serve");
+        return false;
+    }
+    if (!add_events(server)) {
+        perror("staccato: can't listen on descriptor 0");
+        connections_close(&server->connections);
+        return false;
+    }
+    return true;
+}
+
+static void free_server(struct server *server) {
+    const int descriptors[] = {server->signals, server->loop.epoll};
+    for (size_t i = 0; i < sizeof(descriptors) / sizeof(descriptors[0]); i++) {
+        if (descriptors[i] >= 0) {
+            (void)close(descriptors[i]);
+        }
+    }
+    free(server->events);
+    free(server);
+}
+
 int server_run(int listener, struct service *service) {
     int status = 1;
     /* The memory of outsize answers goes back to the system at once. Without a word from us malloc
      * raises the size from which it does so to that of the largest block it has met. */
     (void)mallopt(M_MMAP_THRESHOLD, MMAP_THRESHOLD);
     struct server *server = calloc(1, sizeof(*server));
-    if (server == NULL || !connections_open(&server->connections, service)) {
+    if (server == NULL) {
         perror("staccato: can't serve");
-        free(server);
         return status;
     }
     become_batch_job();
-    server->listener = listener;
-    server->signals = open_signals();
-    server->max_connections = connection_limit(service->config->max_connections);
-    if (!add_events(server)) {
-        perror("staccato: can't listen on descriptor 0");
-    } else if (service_confine(service)) {
-        run(server);
-        status = 0;
+    if (open_server(server, listener, service)) {
+        if (service_confine(service)) {
+            run(server);
+            status = 0;
+        }
+        connections_close(&server->connections);
     }
-    connections_close(&server->connections);
-    if (server->signals >= 0) {
-        (void)close(server->signals);
-    }
-    free(server);
+    free_server(server);
     return status;
 }

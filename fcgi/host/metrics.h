@@ -29,8 +29,7 @@ enum rejection {
     PROTOCOL_ERROR,     /* this is not FastCGI */
     REQUEST_UNREADABLE, /* parameters are malformed */
     STALLED,            /* no progress for STACCATO_STALL_TIMEOUT */
-    CONNECTION_DROPPED, /* too many bytes wait, and this one was longest without progress
-                         */
+    CONNECTION_DROPPED, /* for want of memory or room, though it has not stalled */
     OUT_OF_MEMORY,      /* not even an error fits */
     REJECTIONS
 };

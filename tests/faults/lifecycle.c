@@ -37,6 +37,18 @@ Test(faults_lifecycle, a_signal_ends_an_idle_worker) {
     }
 }
 
+/* As under nohup, and wherever a parent ignores them. */
+Test(faults_lifecycle, an_ignored_signal_ends_a_worker_too) {
+    for (size_t i = 0; i < ENDS; i++) {
+        (void)signal(ends[i], SIG_IGN); /* which the worker inherits */
+        struct worker worker = worker_start((struct worker_options){0});
+        (void)signal(ends[i], SIG_DFL);
+        peer_expect_service(&worker, "a start");
+        worker_signal(&worker, ends[i]);
+        expect_ended(&worker, strsignal(ends[i]));
+    }
+}
+
 /* Which of a web server's ways to start it gives it any, it does not know: it serves. */
 Test(faults_lifecycle, arguments_of_a_worker_mean_nothing) {
     static const char *const words[] = {"x", "--help", "--version", "--unknown", ""};
