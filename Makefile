@@ -171,7 +171,8 @@ $(B)/tests/bench/%: $(B)/tests/bench/%.o $(B)/libresponder.a $(B)/libstaccato.a
 STATIC_LDFLAGS = $(filter-out -pie,$(ALL_LDFLAGS)) $(or $(call supported,-static-pie),-static) -s -Wl,--defsym=gethostbyname=abort
 INSTALL = BINARY=$(B)/staccato.fcgi PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' conf/install
 HOSTING_PACKAGES := $(PACKAGES) build-essential debhelper zip unzip apache2 libapache2-mod-fcgid busybox haproxy \
-	wrk mandoc lintian systemd iproute2 procps
+	wrk mandoc lintian systemd iproute2 procps python3 qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross \
+	gcc-i686-linux-gnu libc6-dev-i386-cross
 .PHONY: install uninstall deb static shared-host check-hosting
 install: $(B)/staccato.fcgi ## program, manual, units and samples; PREFIX=/usr/local, DESTDIR=
 	@$(INSTALL) install

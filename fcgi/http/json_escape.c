@@ -52,19 +52,13 @@ static char *put_escape(char *at, unsigned char byte) {
     return at;
 }
 
-/* Sixteen bytes that are looked at together. */
+/* Sixteen bytes that are looked at together. No function takes or returns them: how that is done
+ * differs on processors that may or may not have such registers. */
 typedef unsigned char vector __attribute__((vector_size(16)));
-enum { TOGETHER = sizeof(vector) };
+enum { TOGETHER = sizeof(vector), HALVES = TOGETHER / sizeof(uint64_t) };
 
-/* 0xFF for each byte that needs an escape, 0 for the others. */
-static vector odd_bytes(vector bytes) {
-    return (vector)((bytes < ' ') | (bytes == '"') | (bytes == '\\'));
-}
-
-/* How many bytes come before the first that is odd. */
-static size_t count_plain(vector odd) {
-    uint64_t halves[2];
-    memcpy(halves, &odd, sizeof(odd));
+/* How many of sixteen bytes come before the first that is not 0. */
+static size_t count_zeros(const uint64_t halves[HALVES]) {
     if ((halves[0] | halves[1]) == 0) {
         return TOGETHER;
     }
@@ -76,9 +70,12 @@ static size_t count_plain(vector odd) {
 /* Copies sixteen bytes, and returns how many come before the first that needs an escape. */
 static size_t copy_plain(const char *from, char *to) {
     vector bytes;
+    uint64_t halves[HALVES];
     memcpy(&bytes, from, sizeof(bytes));
     memcpy(to, &bytes, sizeof(bytes));
-    return count_plain(odd_bytes(bytes));
+    const vector odd = (vector)((bytes < ' ') | (bytes == '"') | (bytes == '\\'));
+    memcpy(halves, &odd, sizeof(odd));
+    return count_zeros(halves);
 }
 
 void json_write_string(struct staccato_text text, struct staccato_buffer *out) {

@@ -225,7 +225,7 @@ static void write_quarters(uint32_t ticks, struct staccato_buffer *out) {
     while (length > 0 && digits[length - 1] == '0') {
         length--;
     }
-    staccato_buffer_append_number(out, units / UNITS);
+    staccato_buffer_append_number(out, (size_t)(units / UNITS));
     staccato_buffer_append_text(out, length > 0 ? STACCATO_TEXT(".") : STACCATO_TEXT(""));
     staccato_buffer_append(out, digits, (size_t)length);
 }
