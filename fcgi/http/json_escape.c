@@ -57,16 +57,6 @@ static char *put_escape(char *at, unsigned char byte) {
 typedef unsigned char vector __attribute__((vector_size(16)));
 enum { TOGETHER = sizeof(vector), HALVES = TOGETHER / sizeof(uint64_t) };
 
-/* How many of sixteen bytes come before the first that is not 0. */
-static size_t count_zeros(const uint64_t halves[HALVES]) {
-    if ((halves[0] | halves[1]) == 0) {
-        return TOGETHER;
-    }
-    size_t half = halves[0] == 0; /* in which the first is */
-    size_t bits = (size_t)__builtin_ctzll(le64toh(halves[half]));
-    return half * sizeof(halves[0]) + bits / CHAR_BIT;
-}
-
 /* Copies sixteen bytes, and returns how many come before the first that needs an escape. */
 static size_t copy_plain(const char *from, char *to) {
     vector bytes;
@@ -74,8 +64,13 @@ static size_t copy_plain(const char *from, char *to) {
     memcpy(&bytes, from, sizeof(bytes));
     memcpy(to, &bytes, sizeof(bytes));
     const vector odd = (vector)((bytes < ' ') | (bytes == '"') | (bytes == '\\'));
-    memcpy(halves, &odd, sizeof(odd));
-    return count_zeros(halves);
+    memcpy(halves, &odd, sizeof(odd)); /* 0xFF for each byte that needs one, 0 for the others */
+    if ((halves[0] | halves[1]) == 0) {
+        return TOGETHER;
+    }
+    size_t half = halves[0] == 0; /* in which the first is */
+    size_t bits = (size_t)__builtin_ctzll(le64toh(halves[half]));
+    return half * sizeof(halves[0]) + bits / CHAR_BIT;
 }
 
 void json_write_string(struct staccato_text text, struct staccato_buffer *out) {
