@@ -99,7 +99,8 @@ run: deps ## serve http://127.0.0.1:8000 until Ctrl-C; PORT, BIND, WORKERS, SERV
 
 LOAD_PACKAGES := wrk jq gnuplot-nox lighttpd-mod-deflate
 CHECK_PACKAGES := $(PACKAGES) libcriterion-dev libcurl4-openssl-dev libxml2-dev libxml2-utils \
-	clang-format cppcheck shellcheck mandoc python3 prometheus $(LOAD_PACKAGES) python3-jsonschema
+	clang-format cppcheck shellcheck mandoc python3 prometheus $(LOAD_PACKAGES) python3-jsonschema \
+	python3-mido midicsv
 .PHONY: check check-all lint
 check: ## every test; SANITIZE=1 for ASan and UBSan
 	@conf/deps $(CHECK_PACKAGES)
