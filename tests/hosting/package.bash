@@ -5,9 +5,13 @@ same_list() { diff <(printf '%s\n' "$1" | sort) <(printf '%s\n' "$2" | sort); } 
 
 unmarked() { ! grep '@[A-Z]*@' "$1"; }
 
+with_umask() { (umask "$1" && "${@:2}"); }
+refuses_prefix() { # PREFIX DESTDIR
+    ! PREFIX=$1 DESTDIR=$2 conf/install install 2>"$folder/said" && [[ ! -e $2 ]] && grep -q '^staccato: PREFIX' "$folder/said"
+}
 way_install() {
     begin 'make install'
-    local root=$folder/root prefix=/opt/music expected found version file
+    local root=$folder/root prefix=/opt/music expected found version file mask
     expected="\
 lib/staccato/staccato.fcgi
 lib/systemd/system/staccato.socket
@@ -38,6 +42,14 @@ music"
         verdict "the version in ${file##*/}" grep -qwF -- "${version#* }" "$file"
         verdict "no mark is left in ${file##*/}" unmarked "$file"
         verdict "mandoc ${file##*/}" silent mandoc -Tlint -Wwarning "$file"
+    done
+
+    for mask in 077 000; do
+        verdict "install, umask $mask" silent with_umask $mask make -s install PREFIX=$prefix DESTDIR="$folder/of&$mask|# "
+        verdict "umask $mask: folders are for all to read" test -z "$(find "$folder/of&$mask|# $prefix/lib" -type d ! -perm 755)"
+    done
+    for file in '/opt/a&b' '/opt/a#b' '/opt/a|b' '/opt/a b' opt; do
+        verdict "PREFIX=$file is refused" refuses_prefix "$file" "$folder/none"
     done
 
     verdict 'installs over itself' silent make -s install PREFIX=$prefix DESTDIR="$root"
