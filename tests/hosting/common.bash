@@ -53,7 +53,7 @@ change() { # FILE OLD NEW: what a comment in the sample says to change under a p
 
 # What a question is: status|method|path|Origin|body|Content-Type|what the answer holds. A method may name, after a plus,
 # how it is sent (below); LONG stands for 3,000 letters, and @N for a body of N bytes.
-xml=application/xml json=application/json text='text/plain; charset=utf-8'
+xml=application/xml musicxml=application/vnd.recordare.musicxml+xml json=application/json text='text/plain; charset=utf-8'
 front=http://localhost:5173
 score='<score-partwise version=' mary='{"tonic":"C","octave":4}'
 not_found='{"detail":"Not Found"}' not_allowed='{"detail":"Method Not Allowed"}' too_large='{"detail":"Request body too large"}'
@@ -75,7 +75,20 @@ questions="\
 200|GET|/health?x|$front||$json|\"status\":\"healthy\"
 200|GET|/health?--help|||$json|\"status\":\"healthy\"
 200|GET|/health?a+b|||$json|\"status\":\"healthy\"
+200|GET+body|/health|$front|{}|$json|\"status\":\"healthy\"
 200|POST|/mary?x|$front|$mary|$xml|$score
+200|POST|/mary?--help||$mary|$xml|$score
+200|POST|/mary?a+b||$mary|$xml|$score
+200|POST|/music/mary?x||$mary|$xml|$score
+200|GET|/mary.musicxml?tonic=C&octave=4|$front||$musicxml|$score
+200|GET|/music/mary.musicxml?tonic=F%23&octave=4|||$musicxml|<fifths>6</fifths>
+200|GET|/random.json?rhythm=0110&rhythmType=8&tonic=C&seed=a|$front||$json|\"notes\":[{\"start\":
+200|HEAD|/mary.mid?tonic=C&octave=4|$front||audio/midi|
+422|GET|/mary.json?x|$front||$json|extra_forbidden
+422|GET|/mary.json?--help|||$json|extra_forbidden
+400|GET|/mary.musicxml?tonic=a+b&octave=4|$front||$text|The note a b is not currently supported
+404|GET|/mary.nope?tonic=C&octave=4|||$json|$not_found
+405|POST|/mary.musicxml?tonic=C&octave=4||$mary|$json|$not_allowed
 200|GET|/openapi.json|$front||$json|\"openapi\":
 200|GET|/metrics|||text/plain; version=0.0.4; charset=utf-8|staccato_build_info
 400|POST|/mary|$front|{\"tonic\":\"H\",\"octave\":4}|$text|The note H is not currently supported
@@ -88,8 +101,10 @@ questions="\
 404|GET|/mary%20|||$json|$not_found
 200 404|POST|//mary||$mary|$xml $json|
 400 404|POST|/%zz|||$json|{\"detail\":\"
+400 404|POST|/mary%0a|||$json|{\"detail\":\"
 400 404|POST|/mary%00|||$json|{\"detail\":\"
 405|GET|/mary|$front||$json|$not_allowed
+405|GET+body|/mary|$front|$mary|$json|$not_allowed
 405|HEAD|/mary|$front||$json|
 405|OPTIONS|/mary|||$json|$not_allowed
 405|TRACE|/mary|||$json|$not_allowed
@@ -107,6 +122,8 @@ questions="\
 403|GET+afar|/metrics/|||$json|{\"detail\":\"Forbidden\"}
 403|GET+afar|/%6detrics|||$json|{\"detail\":\"Forbidden\"}
 403 404|GET+afar|//metrics|||$json|{\"detail\":\""
+
+a_link='^(/music)?/[a-z-]+\.(musicxml|mid|json|nope)(\?|$)'
 
 # What this way can't, which conf/README.md says: the questions that it is spared, and the others for it.
 spared=''
@@ -131,8 +148,9 @@ read_head() {
 
 # One question; wrong is what is wrong with the answer.
 ask() { # URL STATUS METHOD PATH ORIGIN BODY TYPE CONTENT
-    local origin=$5 allowed=$5 got size body options=(-X "${3%+*}")
+    local origin=$5 allowed=$5 allow=POST got size body options=(-X "${3%+*}")
     wrong=''
+    [[ ! $4 =~ $a_link ]] || allow='GET, HEAD'
     case $3 in
     HEAD) options=(-I) ;;
     PREFLIGHT) options=(-X OPTIONS -H 'Access-Control-Request-Method: POST') ;;
@@ -159,15 +177,19 @@ ask() { # URL STATUS METHOD PATH ORIGIN BODY TYPE CONTENT
     [[ ${header[content-type]:-} == "$7" ]] || { [[ $7 == "$xml $json" ]] && one_of "${header[content-type]:-}" "$7"; } ||
         wrong+="Content-Type ${header[content-type]:-}, not $7; "
     case $3 in
-    HEAD) [[ ${header[content-length]:-} == "${#not_allowed}" ]] ;;
+    HEAD) [[ $got != 405 || ${header[content-length]:-} == "${#not_allowed}" ]] ;;
     *) [[ ${header[content-length]:-} == "$size" ]] ;;
     esac || wrong+="Content-Length ${header[content-length]:-} of $size; "
     [[ $3 == HEAD || $body == *"$8"* ]] || wrong+="no $8 in ${body:0:200}; "
-    [[ $got != 405 || $3 == TRACE || ${header[allow]:-} == POST ]] || wrong+="Allow: ${header[allow]:-}; "
+    [[ $got != 405 || $3 == TRACE || ${header[allow]:-} == "$allow" ]] || wrong+="Allow: ${header[allow]:-}; "
     [[ $origin == "$front" ]] || allowed=''
+    if [[ $4 =~ $a_link && $4 != /openapi.json ]]; then # to all origins the same, so that one cached copy serves all
+        allowed='*'
+        [[ ${header[vary]:-} != *Origin* ]] || wrong+="Vary: ${header[vary]} of a link; "
+    fi
     [[ ${header[access-control-allow-origin]:-} == "$allowed" ]] ||
         wrong+="Access-Control-Allow-Origin: ${header[access-control-allow-origin]:-}, not $allowed; "
-    [[ -z $allowed || ${header[vary]:-} == *Origin* ]] || wrong+="Vary: ${header[vary]:-}; "
+    [[ -z $allowed || $allowed == '*' || ${header[vary]:-} == *Origin* ]] || wrong+="Vary: ${header[vary]:-}; "
 }
 asks() { # URL STATUS METHOD PATH ORIGIN BODY TYPE CONTENT: one question, counted
     ask "$@"
@@ -180,8 +202,29 @@ ask_all() { # URL: all questions, once somebody answers there
         [[ -n $spared && "$method $path $body" =~ $spared ]] ||
             asks "$url" "$status" "$method" "$path" "$origin" "$body" "$type" "$content"
     done <<<"$questions"
+    ask_again "$url"
     # Below a prefix only: /api/musicmary is not /api/music/mary.
     [[ $url != http://*/* || -n $spared ]] || asks "$url" '403 404' POST mary '' "$mary" "$json" '{"detail":"'
+}
+# A link once more, by who has it: HEAD says the same of it, and a tag that fits is 304, without a body.
+ask_again() { # URL
+    local link="$1/music/mary.musicxml?octave=4&tonic=C" tag length said
+    read -r tag length <<<"$(tagged GET "$link")"
+    verdict "$link has a tag" [ "${tag:0:1}" = '"' ]
+    verdict "HEAD $link" test "$(tagged HEAD "$link")" = "$tag $length"
+    [[ $spared != *If-None-Match* ]] || return
+    for said in "$tag" "W/$tag" "\"x\", $tag" '*'; do
+        verdict "$link, If-None-Match: $said" test "$(conditional "$said" "$link")" = "304 0 $tag"
+    done
+    verdict "$link, If-None-Match of another" test "$(conditional '"x"' "$link")" = "200 $length $tag"
+}
+tagged() { # METHOD URL: prints tag and length
+    local options=(-o /dev/null)
+    [[ $1 != HEAD ]] || options=(-I -o /dev/null)
+    curl -s -m 10 "${options[@]}" -w '%header{etag} %header{content-length}' "$2"
+}
+conditional() { # TAGS URL: prints status, length of the body, and tag
+    curl -s -m 10 -o /dev/null -H "If-None-Match: $1" -w '%{http_code} %{size_download} %header{etag}' "$2"
 }
 answers() { [[ $(curl -s -m 2 -o /dev/null -w '%{http_code}' "$1/nope") == 404 ]]; }
 
