@@ -48,6 +48,7 @@ enum {
 
 struct server {
     struct loop loop;
+    const struct config *config;
     struct connections connections;
     struct epoll_event *events; /* as many as can come in a turn */
     int listener;
@@ -115,7 +116,7 @@ static bool accept_connection(struct server *server) {
         }
         return false; /* else another worker was quicker, or the peer is gone */
     }
-    if (peer_allowed(&peer, server->connections.config->web_servers)) {
+    if (peer_allowed(&peer, server->config->web_servers)) {
         connections_add(&server->connections, fd);
     } else {
         reject(server, PEER_REFUSED, "its address is not in FCGI_WEB_SERVER_ADDRS");
@@ -174,7 +175,7 @@ static size_t events_max(const struct server *server) {
 }
 
 static bool is_time_to_end(const struct server *server) {
-    unsigned int most = server->connections.config->max_requests;
+    unsigned int most = server->config->max_requests;
     return server->end_requested || (most > 0 && server->connections.responder.answered >= most);
 }
 
@@ -264,6 +265,7 @@ static void become_batch_job(void) {
  * what it takes. */
 static bool open_server(struct server *server, int listener, struct service *service) {
     server->listener = listener;
+    server->config = service->config;
     server->max_connections = connection_limit(service->config->max_connections);
     server->signals = open_signals();
     server->loop.epoll = epoll_create1(EPOLL_CLOEXEC);
