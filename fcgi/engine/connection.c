@@ -1,4 +1,4 @@
-/* Lists of connections. */
+/* Lists of connections, and who in them gives way. */
 #include "connection.h"
 
 void connection_insert(struct connection_list *list, struct connection *connection) {
@@ -29,4 +29,22 @@ void connection_remove(struct connection_list *list, struct connection *connecti
     }
     list->count--;
     list->held -= connection->held;
+}
+
+struct connection *connection_slowest(const struct connection_list lists[STATES]) {
+    struct connection *receiving = lists[STATE_RECEIVING].oldest;
+    struct connection *ready = lists[STATE_READY].oldest;
+    bool is_ready = ready != NULL && (receiving == NULL || ready->progress <= receiving->progress);
+    return is_ready ? ready : receiving;
+}
+
+struct connection *connection_longest(const struct connection_list lists[STATES]) {
+    static const enum connection_state busy[] = {STATE_RECEIVING, STATE_READY, STATE_SENDING};
+    struct connection *longest = NULL;
+    for (size_t i = 0; i < sizeof(busy) / sizeof(busy[0]); i++) {
+        for (struct connection *each = lists[busy[i]].oldest; each != NULL; each = each->next) {
+            longest = longest == NULL || each->began < longest->began ? each : longest;
+        }
+    }
+    return longest;
 }

@@ -46,4 +46,12 @@ struct connection_list {
 void connection_insert(struct connection_list *list, struct connection *connection);
 void connection_remove(struct connection_list *list, struct connection *connection);
 
+/* Of those with a request in hand the one longest without progress; of two that are alike, one that
+ * has sent more than a turn's share. NULL if there is none. */
+struct connection *connection_slowest(const struct connection_list lists[STATES]);
+
+/* The one whose request, or the answer that it takes, began longest ago; NULL if all are idle.
+ * Looks at each. */
+struct connection *connection_longest(const struct connection_list lists[STATES]);
+
 #endif

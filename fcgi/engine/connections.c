@@ -24,6 +24,7 @@
 #include "connections.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
@@ -32,6 +33,7 @@
 enum {
     OUT_KEPT = 256 * 1024, /* of the buffer that answers are framed in */
     HELD_MAX = 64 << 20,   /* bytes, of all requests in hand, and likewise of all untaken answers */
+    RELEASED_MAX = 8 << 20, /* bytes that connections give up before malloc must */
 };
 
 bool connections_open(struct connections *connections, const struct loop *loop,
@@ -59,20 +61,12 @@ static void close_connection(struct connections *connections, struct connection 
     }
     (void)close(connection->fd); /* which takes it out of epoll, too */
     connection_remove(&connections->lists[connection->standing], connection);
+    connections->released += connection->held;
     assembly_free(&connection->assembly);
     staccato_buffer_free(&connection->unsent);
     connection->standing = STATE_DEAD;
     connection->progress = connections->loop->now; /* none is later: it is filed at once */
     connection_insert(&connections->lists[STATE_DEAD], connection);
-}
-
-/* Of those with a request in hand the one longest without progress; of two that are alike, one that
- * has sent more than a turn's share. */
-static struct connection *slowest(const struct connection_list lists[STATES]) {
-    struct connection *receiving = lists[STATE_RECEIVING].oldest;
-    struct connection *ready = lists[STATE_READY].oldest;
-    bool is_ready = ready != NULL && (receiving == NULL || ready->progress <= receiving->progress);
-    return is_ready ? ready : receiving;
 }
 
 /* Closes the ones longest without progress while what is received, or what is to be sent, takes too
@@ -82,7 +76,7 @@ static void keep_bounds(struct connections *connections) {
     while (lists[STATE_RECEIVING].held + lists[STATE_READY].held > HELD_MAX) {
         reject(connections, CONNECTION_DROPPED,
                "too many bytes of requests that are not answered yet");
-        close_connection(connections, slowest(lists));
+        close_connection(connections, connection_slowest(lists));
     }
     while (lists[STATE_SENDING].held > HELD_MAX) {
         reject(connections, CONNECTION_DROPPED, "too many bytes wait for peers that do not read");
@@ -93,9 +87,11 @@ static void keep_bounds(struct connections *connections) {
 /* Files the connection where it belongs. */
 static void move(struct connections *connections, struct connection *connection,
                  enum connection_state standing) {
+    size_t held = connection->held;
     connection_remove(&connections->lists[connection->standing], connection);
     connection->standing = standing;
     connection_insert(&connections->lists[standing], connection);
+    connections->released += held > connection->held ? held - connection->held : 0;
     keep_bounds(connections);
 }
 
@@ -290,14 +286,7 @@ static bool has_passed(const struct connections *connections, int64_t then, unsi
 /* Closes the connection whose request began longest ago, if that is long enough ago for any that
  * means to get its answer. It need not have stalled: a byte now and then is progress. */
 static bool close_longest(struct connections *connections) {
-    static const enum connection_state busy[] = {STATE_RECEIVING, STATE_READY, STATE_SENDING};
-    struct connection *longest = NULL;
-    for (size_t i = 0; i < sizeof(busy) / sizeof(busy[0]); i++) {
-        for (struct connection *each = connections->lists[busy[i]].oldest; each != NULL;
-             each = each->next) {
-            longest = longest == NULL || each->began < longest->began ? each : longest;
-        }
-    }
+    struct connection *longest = connection_longest(connections->lists);
     if (longest == NULL ||
         !has_passed(connections, longest->began, connections->config->stall_timeout)) {
         return false;
@@ -350,6 +339,17 @@ static void close_expired(struct connections *connections) {
     }
 }
 
+/* What malloc is given back it keeps, where blocks that stay stand behind it: a peer could cut its
+ * heap into holes of one size and then need others. So the pages of the holes go back to the system
+ * each time that connections have given up a certain amount. To map smaller blocks each on their
+ * own helps less, as malloc does so only when it has no room, and costs requests system calls. */
+static void give_back(struct connections *connections) {
+    if (connections->released >= RELEASED_MAX) {
+        (void)malloc_trim(0);
+        connections->released = 0;
+    }
+}
+
 void connections_tend(struct connections *connections) {
     const struct connection_list *ready = &connections->lists[STATE_READY];
     struct connection_list *dead = &connections->lists[STATE_DEAD];
@@ -362,6 +362,7 @@ void connections_tend(struct connections *connections) {
         connection_remove(dead, connection);
         free(connection);
     }
+    give_back(connections);
 }
 
 int64_t connections_deadline(const struct connections *connections) {

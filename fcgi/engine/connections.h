@@ -22,6 +22,7 @@ struct connections {
     const struct config *config;
     const struct loop *loop;
     struct connection_list lists[STATES];
+    size_t released; /* bytes that connections have given up since malloc last gave any back */
     struct staccato_buffer out; /* framed answers of the connection that is being served */
     char received[READ_SIZE];
 };

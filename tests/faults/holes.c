@@ -1,0 +1,76 @@
+/* What a worker holds at worst: all its bounds reached at once, after its heap has been cut up. */
+#include <criterion/criterion.h>
+#include <fastcgi.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "peer.h"
+
+TestSuite(faults_holes, .timeout = 120);
+
+/* A request whose body lacks its end: so many bytes in all, so many of them a parameter's. */
+static void make_half(struct staccato_buffer *bytes, size_t length, size_t parameter) {
+    static const char spaces[65000];
+    struct staccato_buffer pairs = {0};
+    bytes->length = 0;
+    peer_append_pairs(&pairs, "POST", "/mary", 65536);
+    peer_append_pair(&pairs, STACCATO_TEXT("HTTP_X"), (struct staccato_text){spaces, parameter});
+    peer_append_begin(bytes, 1, FCGI_RESPONDER, FCGI_KEEP_CONN);
+    peer_append_stream(bytes, FCGI_PARAMS, 1, (struct staccato_text){pairs.data, pairs.length}, 0,
+                       0);
+    while (bytes->length + FCGI_HEADER_LEN < length) {
+        size_t left = length - bytes->length - FCGI_HEADER_LEN;
+        peer_append_record(bytes, FCGI_STDIN, 1, spaces, left < 65000 ? left : 65000, 0);
+    }
+    staccato_buffer_free(&pairs);
+}
+
+static int connect_half(const struct worker *worker, const struct staccato_buffer *bytes) {
+    int fd = peer_connect(worker);
+    cr_assert(peer_send(fd, bytes->data, bytes->length));
+    return fd;
+}
+
+/* Half requests of that size, an idle connection beside each, whose block stays; then the half
+ * requests end, and what is held of others comes on top. */
+static void check_bound(size_t size, size_t pairs) {
+    enum { LARGE = 600, DEAF = 100, BOUND = 144 * 1024 /* KiB */ };
+    struct worker worker = worker_start((struct worker_options){0});
+    struct staccato_buffer bytes = {0};
+    int *halves = calloc(pairs, sizeof(*halves));
+    cr_assert_not_null(halves);
+    make_half(&bytes, size, 0);
+    for (size_t i = 0; i < pairs; i++) {
+        halves[i] = connect_half(&worker, &bytes);
+        cr_assert_eq(peer_ask(peer_connect(&worker), (struct peer_request){0}), 200);
+    }
+    for (size_t i = 0; i < pairs; i++) {
+        (void)close(halves[i]);
+    }
+    peer_expect_service(&worker, "half requests");
+    cr_log_info("%zu bytes: %ld KiB with holes\n", size, worker_rss(&worker));
+    make_half(&bytes, 125000, 62000);
+    for (size_t i = 0; i < LARGE; i++) {
+        (void)connect_half(&worker, &bytes);
+    }
+    for (size_t i = 0; i < DEAF; i++) {
+        cr_assert(peer_send_request(peer_connect(&worker), peer_large_request()));
+    }
+    peer_expect_service(&worker, "all of it");
+    long most = worker_rss(&worker);
+    cr_log_info("%zu bytes: %ld KiB at worst\n", size, most);
+    cr_expect(most <= BOUND || WORKER_IS_SANITIZED, "%ld KiB", most);
+    free(halves);
+    staccato_buffer_free(&bytes);
+    worker_end(&worker);
+}
+
+Test(faults_holes, of_half_requests_do_not_add_up) {
+    struct rlimit limit;
+    cr_assert_eq(getrlimit(RLIMIT_NOFILE, &limit), 0);
+    limit.rlim_cur = limit.rlim_max; /* for the test's own ends */
+    cr_assert_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
+    check_bound(60000, 1000);
+    check_bound(30000, 1500);
+}
