@@ -9,8 +9,9 @@
 void answer_require(bool holds, const char *rule);
 
 /* Checks an answer in CGI form: lines, headers, a status of the contract, a body as long and of the
- * type that the headers say, and well formed. Returns the status. */
-int answer_check(struct staccato_text answer);
+ * type that the headers say, and well formed. Returns the status. with_invariants: a score in it is
+ * of /mary, /random or /note-game, which tests/properties/invariants.h is about. */
+int answer_check(struct staccato_text answer, bool with_invariants);
 
 /* note-game draws from a sequence of ours instead of from the system, so that the same input always
  * does the same; this starts the sequence again. */

@@ -15,7 +15,7 @@ static void post(struct staccato_text path, struct staccato_text body) {
     staccato_buffer_clear(&out, SIZE_MAX);
     staccato_buffer_append(&out, service.response.head.data, service.response.head.length);
     staccato_buffer_append(&out, service.response.body.data, service.response.body.length);
-    int status = answer_check((struct staccato_text){out.data, out.length});
+    int status = answer_check((struct staccato_text){out.data, out.length}, true);
     answer_require(status == 200 || status == 400 || status == 422, "200, 400 or 422 to a body");
 }
 

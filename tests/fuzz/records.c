@@ -79,7 +79,7 @@ static void check_record(const FCGI_Header *header, struct staccato_text record,
     case FCGI_STDOUT:
         staccato_buffer_append_text(&content, record);
         if (record.length == 0) {
-            (void)answer_check((struct staccato_text){content.data, content.length});
+            (void)answer_check((struct staccato_text){content.data, content.length}, false);
             staccato_buffer_clear(&content, SIZE_MAX);
             *is_ended = true;
         }
