@@ -67,6 +67,23 @@ vanishing_host() { # FILE COMMAND…: the balancer's file, and what starts it
     what='it is back' loaded "$url/mary" 3 "${back[@]}"
 }
 
+ages() { # URL OPTION…: what HAProxy says of an answer that it had kept
+    local age
+    age=$(curl -s -m 5 -o "$folder/body" -w '%header{age}' "${@:2}" "$1")
+    [[ -n $age ]] || { echo 'not kept'; return 1; }
+}
+kept_links() { # URL
+    local link="$1/mary.musicxml?tonic=C&octave=5"
+    curl -s -m 5 -o "$folder/body" "$link"
+    verdict 'a link is kept' ages "$link"
+    verdict 'it is whole' grep -q "$score" "$folder/body"
+    for link in "$1/mary.musicxml?tonic=H&octave=4" "$1/note-game.json?scale=C&octave=4"; do
+        curl -s -m 5 -o "$folder/body" "$link"
+        verdict "$link is not kept" test "$(ages "$link")" = 'not kept'
+    done
+    verdict 'nor is a POST' test "$(ages "$1/mary" -d "$mary")" = 'not kept'
+}
+
 haproxy_sample() {
     cp "$conf/cluster/haproxy.cfg" "$folder"
     adapt "$folder/haproxy.cfg" address 127.0.0.1:8000 "127.0.0.1:$port"
@@ -84,6 +101,7 @@ way_cluster() {
     adapt "$folder/haproxy.cfg" host ':9000' ":$hosts_port"
     start haproxy -db -f "$folder/haproxy.cfg"
     ask_all "http://127.0.0.1:$port"
+    kept_links "http://127.0.0.1:$port"
     lose_a_host "http://127.0.0.1:$port" 503 'Service Unavailable'
 
     begin 'cluster, HAProxy, a host that vanishes'

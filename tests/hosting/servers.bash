@@ -25,6 +25,7 @@ nginx_sample() { # the site with its address and socket, and what it includes
     cp "$conf/nginx/staccato.conf" "$conf/nginx/staccato_params" "$folder"
     adapt "$folder/staccato.conf" 'address and port' 127.0.0.1:8000 "127.0.0.1:$port"
     adapt "$folder/staccato.conf" socket 'unix:[^ ]*' "unix:$folder/staccato.sock"
+    adapt "$folder/staccato.conf" cache '/var[^ ]*' "$folder/cache"
     adapt "$folder/staccato.conf" playground '/usr[^;]*' "$base/www"
 }
 spawned_workers() { # [NAME=VALUE…]: as conf/nginx/workers starts them
@@ -58,6 +59,7 @@ way_nginx() {
     ask_all "http://127.0.0.1:$port"
     verdict 'workers count together' counts_shared "http://127.0.0.1:$port"
     ask_page "http://127.0.0.1:$port"
+    cached_links "http://127.0.0.1:$port"
     what='workers told to end' loaded "http://127.0.0.1:$port/mary" 3 new_workers HUP "$workers"
     what='workers killed' loaded "http://127.0.0.1:$port/mary" 3 new_workers KILL "$workers"
     without_workers "$workers" 502 'Bad Gateway'
@@ -90,6 +92,31 @@ way_nginx() {
         start_nginx staccato.conf
         ask_all "http://127.0.0.1:$port/api/music"
     done
+}
+
+# How many requests the workers have answered with so many times the same request, but for /metrics.
+answered() { curl -s -m 5 "$1/metrics" | awk '/^staccato_requests_total/ && !/"\/metrics"/ { sum += $2 } END { print sum + 0 }'; } # URL
+costs() { # URL TIMES OPTION… PATH: how many of them a worker was asked for
+    local url=$1 times=$2 before
+    shift 2
+    before=$(answered "$url")
+    for ((; times > 0; times--)); do curl -s -m 5 -o "$folder/body" "${@:1:$#-1}" "$url${*: -1}"; done
+    echo $(($(answered "$url") - before))
+}
+cached_links() { # URL
+    local url=$1 link='/mary.musicxml?tonic=C&octave=5' tag
+    verdict 'HEAD and 304 are no reason to keep a link' test "$(costs "$url" 4 -I "$link") $(costs "$url" 4 -H 'If-None-Match: *' "$link")" = '4 4'
+    verdict 'a link is kept' test "$(costs "$url" 4 "$link")" -le 2
+    verdict 'then it costs the workers nothing' test "$(costs "$url" 20 "$link")" = 0
+    verdict 'it is whole' grep -q "$score" "$folder/body"
+    verdict 'nor does HEAD' test "$(costs "$url" 5 -I "$link")" = 0
+    tag=$(tagged GET "$url$link")
+    verdict 'nor a tag that fits' test "$(costs "$url" 5 -H "If-None-Match: ${tag% *}" "$link")" = 0
+    verdict 'which is 304' test "$(conditional "${tag% *}" "$url$link")" = "304 0 ${tag% *}"
+    verdict 'another link is another' test "$(costs "$url" 1 "${link/=5/=3}")" = 1
+    verdict 'an error is not kept' test "$(costs "$url" 5 '/mary.musicxml?tonic=H&octave=4')" = 5
+    verdict 'nor what is drawn anew each time' test "$(costs "$url" 5 '/note-game.json?scale=C&octave=4')" = 5
+    verdict 'nor POST' test "$(costs "$url" 5 -d "$mary" /mary)" = 5
 }
 
 # One worker after the other is told to end; each is replaced before it is the next one's turn.
