@@ -6,11 +6,14 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "assembly.h"
 #include "cgi.h"
 #include "config.h"
+#include "decoder.h"
 #include "exercise.h"
 #include "server.h"
 #include "service.h"
+#include "system_limits.h"
 #include "version.h"
 
 enum { EXIT_USAGE = 2 };
@@ -64,6 +67,9 @@ static int serve(void) {
     bool is_server = has_listener();
     if (!is_server) {
         config.metrics = NULL; /* a process for each request has nothing to tell the next */
+    } else if (!system_allows_memory_files(decoder_capacity(assembly_length_max(&config)),
+                                           stderr)) {
+        return EXIT_FAILURE;
     }
     struct service *service = malloc(sizeof(*service));
     if (service == NULL || !service_open(service, &config)) {

@@ -40,10 +40,14 @@ static bool renew(struct decoder *decoder) {
     return true;
 }
 
-bool decoder_open(struct decoder *decoder, size_t max_length) {
+size_t decoder_capacity(size_t max_length) {
     const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    return (max_length + page - 1) / page * page;
+}
+
+bool decoder_open(struct decoder *decoder, size_t max_length) {
     *decoder = (struct decoder){
-        .memory = -1, .mapped = MAP_FAILED, .capacity = (max_length + page - 1) / page * page};
+        .memory = -1, .mapped = MAP_FAILED, .capacity = decoder_capacity(max_length)};
     return FCGX_Init() == 0 && renew(decoder);
 }
 

@@ -21,6 +21,9 @@ struct decoder {
     struct staccato_buffer body;
 };
 
+/* Bytes of the memfd that requests of up to max_length bytes take: whole pages. */
+size_t decoder_capacity(size_t max_length);
+
 /* For requests of up to max_length bytes. Returns false, with errno, if the system gives no such
  * memory. */
 bool decoder_open(struct decoder *decoder, size_t max_length);
