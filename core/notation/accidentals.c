@@ -96,9 +96,8 @@ static void mark_each(struct staccato_note *note, size_t member, const int8_t *k
 }
 
 void staccato_accidentals_begin(struct staccato_signs *signs, const struct staccato_score *score) {
-    for (int step = 0; step < STACCATO_STEPS; step++) {
-        signs->key[step] = (int8_t)staccato_key_alter(score->fifths, step);
-    }
+    signs->key = staccato_key_signature(score->fifths);
+    signs->is_quiet = true; /* as if there were a measure before the first */
 }
 
 /* A rule of one note's pitch. */
@@ -117,11 +116,31 @@ mark_all(struct staccato_measure *measure, struct staccato_signs *signs, mark_pi
     }
 }
 
+/* Whether the signature covers all that is struck in the measure. */
+static bool is_covered(const struct staccato_measure *measure, const int8_t *key) {
+    for (size_t i = 0; i < measure->note_count; i++) {
+        const struct staccato_note *note = &measure->notes[i];
+        const struct staccato_pitch *end = note->pitches + note->event->pitch_count;
+        for (const struct staccato_pitch *pitch = note->pitches; pitch < end; pitch++) {
+            if (pitch->alter != key[pitch->step] && note->is_start) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
 void staccato_accidentals_mark(struct staccato_measure *measure, enum staccato_accidentals rule,
                                struct staccato_signs *signs) {
     signs->before = signs->here;
     signs->here = signs->time;
     signs->run = NULL;
+    /* Two such measures in a row: nothing to print, nothing to remember. */
+    bool was_quiet = signs->is_quiet;
+    signs->is_quiet = is_covered(measure, signs->key);
+    if (signs->is_quiet && was_quiet) {
+        return;
+    }
     switch (rule) {
     case STACCATO_REMINDERS:
         mark_all(measure, signs, remind);

@@ -2,12 +2,6 @@
  * after; then what no reader would understand is put right. */
 #include "beams.h"
 
-/* How many beams a note can have: none if it is a rest or one of several values of one note. */
-static int level_count(const struct staccato_note *note) {
-    bool can_have = note->event->pitch_count > 0 && !note->is_part;
-    return can_have ? staccato_values[note->value].flags : 0;
-}
-
 /* Where the group ends in which a position lies. */
 static unsigned int group_end(const uint16_t groups[STACCATO_GROUPS_MAX], unsigned int position) {
     if (groups[1] == 0) {
@@ -53,15 +47,15 @@ static void shape_level(struct staccato_measure *measure, const struct staccato_
     unsigned int start = first_position(measure, score);
     for (size_t i = 0; i < measure->note_count; i++) {
         struct staccato_note *note = &measure->notes[i];
-        if (level_count(note) <= level) {
+        if (note->flags <= level) {
             continue;
         }
         unsigned int from = start + note->onset;
-        bool has_next = i + 1 < measure->note_count && level_count(note + 1) > 0;
+        bool has_next = i + 1 < measure->note_count && note[1].flags > 0;
         bool after = has_next && (level == 0 || joins_next(note));
-        note->beams[level] = shape_of(i > 0 ? note[-1].beams[level] : STACCATO_BEAM_NONE, after,
-                                      after && level_count(note + 1) > level,
-                                      from + note->ticks < group_end(groups, from));
+        note->beams[level] =
+            shape_of(i > 0 ? note[-1].beams[level] : STACCATO_BEAM_NONE, after,
+                     after && note[1].flags > level, from + note->ticks < group_end(groups, from));
     }
 }
 
@@ -76,8 +70,9 @@ static void mend_note(struct staccato_note *note) {
     bool ends = note->beams[0] == STACCATO_BEAM_END;
     if (is_hook(note->beams[0])) {
         memset(note->beams, STACCATO_BEAM_NONE, sizeof(note->beams));
+        return;
     }
-    for (int level = 1; level < STACCATO_BEAM_LEVELS; level++) {
+    for (int level = 1; level < note->flags; level++) {
         uint8_t *shape = &note->beams[level];
         if (is_hook(*shape) && (begins || ends)) {
             *shape = begins ? STACCATO_BEAM_FORWARD_HOOK : STACCATO_BEAM_BACKWARD_HOOK;
@@ -105,11 +100,11 @@ static void mend_pair(uint8_t *left, uint8_t *right) {
     }
 }
 
-void staccato_beams_mark(struct staccato_measure *measure, const struct staccato_score *score) {
+bool staccato_beams_mark(struct staccato_measure *measure, const struct staccato_score *score) {
     int levels = 0;
     for (size_t i = 0; i < measure->note_count; i++) {
-        int count = level_count(&measure->notes[i]);
-        levels = count > levels ? count : levels;
+        int flags = measure->notes[i].flags;
+        levels = flags > levels ? flags : levels;
     }
     for (int level = 0; level < levels; level++) {
         shape_level(measure, score, level);
@@ -122,4 +117,5 @@ void staccato_beams_mark(struct staccato_measure *measure, const struct staccato
             mend_pair(&measure->notes[i - 1].beams[level], &measure->notes[i].beams[level]);
         }
     }
+    return levels > 0;
 }

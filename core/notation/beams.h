@@ -5,7 +5,8 @@
 
 #include "measure.h"
 
-/* Sets the beams of the measure's notes, which have none yet. */
-void staccato_beams_mark(struct staccato_measure *measure, const struct staccato_score *score);
+/* Sets the beams of the measure's notes, which have none yet. Returns whether a note of it is short
+ * enough for one. */
+bool staccato_beams_mark(struct staccato_measure *measure, const struct staccato_score *score);
 
 #endif

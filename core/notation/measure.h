@@ -38,6 +38,7 @@ struct staccato_note {
     uint16_t onset;                       /* ticks since the start of the measure */
     uint16_t ticks;                       /* how long it sounds */
     uint8_t value;                        /* a row of staccato_values; if fills_measure, nothing */
+    uint8_t flags;                        /* how many beams it can have: a rest or part has none */
     bool is_start; /* the event begins here: it is struck, or tied to from the event before */
     bool is_part;  /* one of several values that write what falls into the measure: not beamed */
     bool fills_measure; /* a rest as long as its measure, printed without a value */
@@ -81,12 +82,13 @@ struct staccato_letter {
 /* What the notes so far mean for the accidentals of the next (accidentals.c). Times count notes
  * from 1; 0 is never. */
 struct staccato_signs {
-    uint16_t time;              /* of the note before */
-    uint16_t here;              /* when this measure began, */
-    uint16_t before;            /* and the one before it */
-    int8_t key[STACCATO_STEPS]; /* what the signature does to each step */
-    const uint16_t *run;        /* of printed: the pitch that was struck last in this measure */
-    bool run_printed;           /* whether it printed its sign since it began to be repeated */
+    uint16_t time;       /* of the note before */
+    uint16_t here;       /* when this measure began, */
+    uint16_t before;     /* and the one before it */
+    const int8_t *key;   /* what the signature does to each step */
+    const uint16_t *run; /* of printed: the pitch that was struck last in this measure */
+    bool run_printed;    /* whether it printed its sign since it began to be repeated */
+    bool is_quiet;       /* the signature covers all of this measure */
     struct staccato_letter letters[STACCATO_STEPS];
     uint16_t printed[STACCATO_PLACES * STACCATO_ALTERS]; /* when a pitch printed its sign */
     struct staccato_place places[STACCATO_PLACES];
@@ -96,14 +98,15 @@ struct staccato_signs {
 struct staccato_measures {
     const struct staccato_score *score;
     const struct staccato_voice *voice;
-    const struct staccato_clef *clef; /* of the voice, for all of its measures */
-    unsigned int count;               /* measures so far */
-    unsigned int event;               /* of the voice: the next one, */
-    unsigned int pitch;               /* of the pool: its first pitch, */
-    unsigned int repeat;              /* in which playing of the events, */
-    unsigned int carried;             /* and the ticks that a barline left of it; 0: all */
-    bool is_tied;                     /* the event before is tied to the next one */
-    uint8_t naturals;                 /* of the event that was struck last */
+    const struct staccato_clef *clef;     /* of the voice, for all of its measures */
+    unsigned int count;                   /* measures so far */
+    const struct staccato_event *next;    /* NULL at the end of the voice */
+    const struct staccato_event *end;     /* behind the voice's last event */
+    const struct staccato_pitch *pitches; /* of the next event */
+    unsigned int repeat;                  /* in which playing of the events it is */
+    unsigned int carried;                 /* the ticks that a barline left of it; 0: all */
+    bool is_tied;                         /* the event before is tied to it */
+    uint8_t naturals;                     /* of the event that was struck last */
     struct staccato_signs signs;
 };
 

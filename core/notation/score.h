@@ -121,8 +121,10 @@ static inline void staccato_score_add(struct staccato_score *score, struct stacc
 
 static inline struct staccato_event *
 staccato_score_note(struct staccato_score *score, uint8_t value, struct staccato_pitch pitch) {
+    assert(score->pitch_count < STACCATO_PITCHES_MAX);
     struct staccato_event *event = staccato_score_rest(score, value);
-    staccato_score_add(score, pitch);
+    event->pitch_count = 1;
+    score->pitches[score->pitch_count++] = pitch;
     return event;
 }
 

@@ -10,6 +10,19 @@ const struct staccato_key staccato_keys[STACCATO_KEY_COUNT] = {
     KEY(A, 0, 3),   KEY(E, 0, 4),   KEY(B, 0, 5),   KEY(F, 1, 6),   KEY(C, 1, 7),
 };
 
+/* The place is that of a step in the order of sharps, F C G D A E B: 0..6. */
+#define ALTER(fifths, place) ((fifths) > (place)) - (-(fifths) > STACCATO_STEPS - 1 - (place))
+#define ALTERS(fifths)                                                                             \
+    {                                                                                              \
+        ALTER(fifths, 1), ALTER(fifths, 3), ALTER(fifths, 5), ALTER(fifths, 0), ALTER(fifths, 2),  \
+            ALTER(fifths, 4), ALTER(fifths, 6)                                                     \
+    }
+
+const int8_t staccato_key_alters[STACCATO_KEY_COUNT][STACCATO_STEPS] = {
+    ALTERS(-7), ALTERS(-6), ALTERS(-5), ALTERS(-4), ALTERS(-3), ALTERS(-2), ALTERS(-1), ALTERS(0),
+    ALTERS(1),  ALTERS(2),  ALTERS(3),  ALTERS(4),  ALTERS(5),  ALTERS(6),  ALTERS(7),
+};
+
 const struct staccato_key *staccato_key_find(struct staccato_text tonic) {
     struct staccato_pitch pitch;
     /* Two bytes are a letter and at most one sign; a digit in their place is an octave. */
@@ -25,22 +38,6 @@ const struct staccato_key *staccato_key_find(struct staccato_text tonic) {
         }
     }
     return NULL;
-}
-
-int staccato_key_alter(int fifths, int step) {
-    /* The place of each step, from C, in the order of sharps F C G D A E B. */
-    static const int8_t sharp_order[STACCATO_STEPS] = {1, 3, 5, 0, 2, 4, 6};
-    return (fifths > sharp_order[step]) - (-fifths > STACCATO_STEPS - 1 - sharp_order[step]);
-}
-
-struct staccato_pitch staccato_key_degree(const struct staccato_key *key, int degree, int octave) {
-    int step = key->tonic.step + degree - 1;
-    int above = step >= STACCATO_STEPS; /* octaves */
-    int letter = above ? step - STACCATO_STEPS : step;
-    /* The signature is what makes the scale on the tonic run 2 2 1 2 2 2 1. */
-    return (struct staccato_pitch){.step = (int8_t)letter,
-                                   .alter = (int8_t)staccato_key_alter(key->fifths, letter),
-                                   .octave = (int8_t)(octave + above)};
 }
 
 bool staccato_key_in_range(const struct staccato_key *key, int highest_degree, int64_t octave) {

@@ -20,7 +20,7 @@
 
 /* No group of elements below is longer. Room is reserved before it is written, so that writing it
  * is copying and nothing else. */
-enum { HEAD_BYTES_MAX = 2048, ATTRIBUTES_BYTES_MAX = 1024 };
+enum { HEAD_BYTES_MAX = 2048, START_BYTES_MAX = 64, ATTRIBUTES_BYTES_MAX = 1024 };
 
 /* Voices of a score, set out in step. */
 struct parts {
@@ -178,14 +178,27 @@ static void write_backup(const struct staccato_measure *measure, const struct st
     staccato_buffer_append_text(out, STACCATO_TEXT("</duration></backup>"));
 }
 
+static void write_start(const struct staccato_measure *measure, struct staccato_buffer *out) {
+    char *start = staccato_buffer_reserve(out, START_BYTES_MAX);
+    if (start == NULL) {
+        return;
+    }
+    char *at = start;
+    if (measure->is_upbeat) {
+        PUT(at, "<measure implicit=\"yes\" number=\"");
+    } else {
+        PUT(at, "<measure implicit=\"no\" number=\"");
+    }
+    at = put_number(at, measure->number);
+    PUT(at, "\">");
+    assert(at - start <= START_BYTES_MAX);
+    out->length += (size_t)(at - start);
+}
+
 static void write_measure(const struct parts *parts, const struct staccato_score *score,
                           bool is_first, struct staccato_buffer *out) {
     const struct staccato_measure *measure = &parts->measure[0];
-    staccato_buffer_append_text(out, measure->is_upbeat
-                                         ? STACCATO_TEXT("<measure implicit=\"yes\" number=\"")
-                                         : STACCATO_TEXT("<measure implicit=\"no\" number=\""));
-    staccato_buffer_append_number(out, measure->number);
-    staccato_buffer_append_text(out, STACCATO_TEXT("\">"));
+    write_start(measure, out);
     if (is_first) {
         write_attributes(parts, score, out);
     }
@@ -193,9 +206,7 @@ static void write_measure(const struct parts *parts, const struct staccato_score
         if (voice > 0) {
             write_backup(&parts->measure[voice - 1], score, out);
         }
-        for (size_t i = 0; i < parts->measure[voice].note_count; i++) {
-            staccato_musicxml_write_note(&parts->measure[voice].notes[i], score, voice, out);
-        }
+        staccato_musicxml_write_notes(&parts->measure[voice], score, voice, out);
     }
     staccato_buffer_append_text(out, measure->is_last ? STACCATO_TEXT(FINAL_BARLINE "</measure>")
                                                       : STACCATO_TEXT("</measure>"));

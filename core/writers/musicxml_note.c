@@ -5,31 +5,45 @@
 
 enum { NOTE_BYTES_MAX = 1024 };
 
-#define TYPE(name) STACCATO_TEXT_INIT("<type>" name "</type>")
-static const struct staccato_text type_text[STACCATO_TYPES] = {
+/* A few elements, copied whole: a copy of fixed size costs less than one of the length it has. */
+struct element {
+    uint8_t length;
+    char bytes[39];
+};
+#define ELEMENT(literal)                                                                           \
+    { sizeof(literal) - 1, literal }
+
+static char *put_element(char *at, const struct element *element) {
+    memcpy(at, element->bytes, sizeof(element->bytes));
+    return at + element->length;
+}
+
+#define TYPE(name) ELEMENT("<type>" name "</type>")
+static const struct element types[STACCATO_TYPES] = {
     TYPE("128th"),   TYPE("64th"), TYPE("32nd"),  TYPE("16th"),  TYPE("eighth"),
     TYPE("quarter"), TYPE("half"), TYPE("whole"), TYPE("breve"),
 };
 
-#define ACCIDENTAL(name) STACCATO_TEXT_INIT("<accidental>" name "</accidental>")
-static const struct staccato_text accidental_text[STACCATO_ALTERS] = {
+#define ACCIDENTAL(name) ELEMENT("<accidental>" name "</accidental>")
+static const struct element accidentals[STACCATO_ALTERS] = {
     ACCIDENTAL("triple-flat"),  ACCIDENTAL("flat-flat"), ACCIDENTAL("flat"),
     ACCIDENTAL("natural"),      ACCIDENTAL("sharp"),     ACCIDENTAL("double-sharp"),
     ACCIDENTAL("triple-sharp"),
 };
 
-static const struct staccato_text stem_text[] = {
-    [STACCATO_STEM_NONE] = STACCATO_TEXT_INIT(""),
-    [STACCATO_STEM_UP] = STACCATO_TEXT_INIT("<stem>up</stem>"),
-    [STACCATO_STEM_DOWN] = STACCATO_TEXT_INIT("<stem>down</stem>"),
+static const struct element stems[] = {
+    [STACCATO_STEM_NONE] = ELEMENT(""),
+    [STACCATO_STEM_UP] = ELEMENT("<stem>up</stem>"),
+    [STACCATO_STEM_DOWN] = ELEMENT("<stem>down</stem>"),
 };
 
-static const struct staccato_text beam_text[] = {
-    [STACCATO_BEAM_BEGIN] = STACCATO_TEXT_INIT("begin"),
-    [STACCATO_BEAM_CONTINUE] = STACCATO_TEXT_INIT("continue"),
-    [STACCATO_BEAM_END] = STACCATO_TEXT_INIT("end"),
-    [STACCATO_BEAM_FORWARD_HOOK] = STACCATO_TEXT_INIT("forward hook"),
-    [STACCATO_BEAM_BACKWARD_HOOK] = STACCATO_TEXT_INIT("backward hook"),
+/* Behind the number of the beam. */
+static const struct element beams[] = {
+    [STACCATO_BEAM_BEGIN] = ELEMENT("\">begin</beam>"),
+    [STACCATO_BEAM_CONTINUE] = ELEMENT("\">continue</beam>"),
+    [STACCATO_BEAM_END] = ELEMENT("\">end</beam>"),
+    [STACCATO_BEAM_FORWARD_HOOK] = ELEMENT("\">forward hook</beam>"),
+    [STACCATO_BEAM_BACKWARD_HOOK] = ELEMENT("\">backward hook</beam>"),
 };
 
 static char *put_pitch(char *at, const struct staccato_note *note, size_t member) {
@@ -43,7 +57,7 @@ static char *put_pitch(char *at, const struct staccato_note *note, size_t member
         PUT(at, "</alter>");
     }
     PUT(at, "<octave>");
-    at = put_number(at, (unsigned int)pitch.octave);
+    *at++ = (char)('0' + pitch.octave);
     PUT(at, "</octave></pitch>");
     return at;
 }
@@ -58,20 +72,21 @@ static char *put_ties(char *at, const struct staccato_note *note) {
     return at;
 }
 
-static char *put_value(char *at, const struct staccato_note *note) {
-    const struct staccato_value *value = &staccato_values[note->value];
+static char *put_value(char *at, const struct staccato_note *note,
+                       const struct staccato_value *value) {
     if (note->fills_measure) {
         return at;
     }
-    at = put_text(at, type_text[value->type]);
+    at = put_element(at, &types[value->type]);
     for (int dots = value->dots; dots > 0; dots--) {
         PUT(at, "<dot/>");
     }
     return at;
 }
 
-static char *put_time_modification(char *at, const struct staccato_note *note) {
-    if (note->fills_measure || !staccato_values[note->value].triplet) {
+static char *put_time_modification(char *at, const struct staccato_note *note,
+                                   const struct staccato_value *value) {
+    if (note->fills_measure || !value->triplet) {
         return at;
     }
     PUT(at, "<time-modification><actual-notes>3</actual-notes><normal-notes>2</normal-notes>"
@@ -90,9 +105,7 @@ static char *put_beams(char *at, const struct staccato_note *note) {
         if (note->beams[level] != STACCATO_BEAM_NONE) {
             PUT(at, "<beam number=\"");
             *at++ = (char)('1' + level);
-            PUT(at, "\">");
-            at = put_text(at, beam_text[note->beams[level]]);
-            PUT(at, "</beam>");
+            at = put_element(at, &beams[note->beams[level]]);
         }
     }
     return at;
@@ -174,19 +187,20 @@ static char *put_staff(char *at, const struct staccato_score *score, size_t voic
 /* One <note>: a rest, or one pitch of a note or chord. */
 static char *put_note(char *at, const struct staccato_note *note,
                       const struct staccato_score *score, size_t voice, size_t member) {
+    const struct staccato_value *value = &staccato_values[note->value];
     at = put_sound(at, note, member);
     PUT(at, "<duration>");
     at = put_number(at, (unsigned int)note->ticks * score->divisions / STACCATO_TICKS);
     PUT(at, "</duration>");
     at = put_ties(at, note);
     at = put_voice(at, score, voice);
-    at = put_value(at, note);
+    at = put_value(at, note, value);
     if ((note->accidentals >> member & 1) != 0) {
-        at = put_text(at, accidental_text[note->pitches[member].alter + STACCATO_ALTER_MAX]);
+        at = put_element(at, &accidentals[note->pitches[member].alter + STACCATO_ALTER_MAX]);
     }
-    at = put_time_modification(at, note);
+    at = put_time_modification(at, note, value);
     if (member == 0) {
-        at = put_text(at, stem_text[note->stem]);
+        at = put_element(at, &stems[note->stem]);
     }
     at = put_staff(at, score, voice);
     if (member == 0) {
@@ -197,18 +211,21 @@ static char *put_note(char *at, const struct staccato_note *note,
     return at;
 }
 
-void staccato_musicxml_write_note(const struct staccato_note *note,
-                                  const struct staccato_score *score, size_t voice,
-                                  struct staccato_buffer *out) {
-    size_t count = note->event->pitch_count > 0 ? note->event->pitch_count : 1;
-    char *start = staccato_buffer_reserve(out, count * NOTE_BYTES_MAX);
-    if (start == NULL) {
-        return;
+void staccato_musicxml_write_notes(const struct staccato_measure *measure,
+                                   const struct staccato_score *score, size_t voice,
+                                   struct staccato_buffer *out) {
+    for (size_t i = 0; i < measure->note_count; i++) {
+        const struct staccato_note *note = &measure->notes[i];
+        size_t count = note->event->pitch_count > 0 ? note->event->pitch_count : 1;
+        char *start = staccato_buffer_reserve(out, count * NOTE_BYTES_MAX);
+        if (start == NULL) {
+            return;
+        }
+        char *at = start;
+        for (size_t member = 0; member < count; member++) {
+            at = put_note(at, note, score, voice, member);
+        }
+        assert((size_t)(at - start) <= count * NOTE_BYTES_MAX);
+        out->length += (size_t)(at - start);
     }
-    char *at = start;
-    for (size_t member = 0; member < count; member++) {
-        at = put_note(at, note, score, voice, member);
-    }
-    assert((size_t)(at - start) <= count * NOTE_BYTES_MAX);
-    out->length += (size_t)(at - start);
 }

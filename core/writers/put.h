@@ -17,19 +17,18 @@ static inline char *put_text(char *at, struct staccato_text text) {
 
 /* In decimal. */
 static inline char *put_number(char *at, unsigned int number) {
-    unsigned int length = 1;
     if (number < 10) { /* as most are */
         *at = (char)('0' + number);
         return at + 1;
     }
+    char *end = at + 1;
     for (unsigned int rest = number / 10; rest > 0; rest /= 10) {
-        length++;
+        end++;
     }
-    for (unsigned int i = length; i > 0; i--) {
-        at[i - 1] = (char)('0' + number % 10);
-        number /= 10;
+    for (char *digit = end; digit > at; number /= 10) {
+        *--digit = (char)('0' + number % 10);
     }
-    return at + length;
+    return end;
 }
 
 static inline char *put_signed(char *at, int number) {

@@ -56,6 +56,10 @@ void notes_read_pitches(const char *words, struct staccato_score *score) {
     }
 }
 
+static uint8_t flags_of(const struct staccato_event *event) {
+    return event->pitch_count > 0 ? staccato_values[event->value].flags : 0;
+}
+
 void notes_as_measure(const struct staccato_score *score, struct staccato_measure *measure) {
     size_t pitch = 0;
     *measure = (struct staccato_measure){.number = 1, .is_last = true};
@@ -68,6 +72,7 @@ void notes_as_measure(const struct staccato_score *score, struct staccato_measur
                                    .onset = measure->length,
                                    .ticks = (uint16_t)ticks,
                                    .value = event->value,
+                                   .flags = flags_of(event),
                                    .is_start = true};
         measure->length = (uint16_t)(measure->length + ticks);
         cr_assert_leq(measure->length, score->meter->ticks, "too long for one measure");

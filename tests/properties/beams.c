@@ -85,6 +85,8 @@ static void compare(struct sequence *s) {
             .ticks = (uint16_t)ticks,
             .value = staccato_value_fitting((unsigned int)ticks),
         };
+        measure.notes[i].flags =
+            s->notes[i].is_note ? staccato_values[measure.notes[i].value].flags : 0;
         onset += ticks;
         signs[i] = s->notes[i].sign;
     }
