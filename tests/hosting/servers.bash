@@ -45,12 +45,18 @@ ask_page() { # URL: the playground, and something that it loads
     asks "$1" 404 POST / '' '{}' "$json" "$not_found"
 }
 
+in_pieces() { # BYTES: so that they come one by one
+    local piece
+    for piece in 1 2 3 4; do head -c $(($1 / 4)) /dev/zero; sleep 0.05; done
+}
+lacks() { ! grep -- "$1" "$2"; } # TEXT FILE
+
 counts_shared() { # URL: whichever worker answers, it counts for all
     curl -s -m 5 "$1/metrics" | grep -x 'staccato_metrics_shared 1'
 }
 
 way_nginx() {
-    local workers
+    local workers size
     begin nginx
     nginx_sample
     spawned_workers
@@ -83,6 +89,18 @@ way_nginx() {
     start_nginx staccato.conf
     ask_all "http://127.0.0.1:$port/api/music"
     ask_page "http://127.0.0.1:$port/api/music"
+
+    begin 'nginx, HTTP/2'
+    nginx_sample
+    change "$folder/staccato.conf" 'backlog=4096;' 'backlog=4096 http2;'
+    spawned_workers
+    start_nginx staccato.conf
+    within 10 answers "http://127.0.0.1:$port"
+    for size in 100000 120000 131072; do
+        verdict "$size bytes without a length" test "$(in_pieces "$size" | curl -s -m 10 -o "$folder/body" --http2-prior-knowledge \
+            -X POST -T - -w '%{http_version} %{http_code}' "http://127.0.0.1:$port/mary")" = '2 413'
+    done
+    verdict 'no body goes to a file' lacks 'temporary file' "$folder/log"
 
     local base_path
     for base_path in /api/music /api/music/; do
