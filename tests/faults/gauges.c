@@ -135,6 +135,30 @@ Test(faults_gauges, rejections_have_their_reasons) {
     worker_end(&worker);
 }
 
+/* Where it was to go nobody knows. */
+Test(faults_gauges, parameters_over_their_limit_are_counted) {
+    static char value[66000];
+    struct worker worker = start_worker((struct worker_options){0});
+    struct staccato_buffer pairs = {0};
+    struct staccato_buffer bytes = {0};
+    struct peer_answer answer = {0};
+    int fd = peer_connect(&worker);
+    int other = peer_connect(&worker);
+    peer_append_pairs(&pairs, "POST", "/mary", 0);
+    peer_append_pair(&pairs, STACCATO_TEXT("HTTP_X"), (struct staccato_text){value, sizeof(value)});
+    peer_append_begin(&bytes, 1, 1, 1);
+    peer_append_stream(&bytes, 4, 1, (struct staccato_text){pairs.data, pairs.length}, 0, 0);
+    (void)peer_send(other, bytes.data, bytes.length);
+    cr_assert_eq(peer_read(other, &answer), PEER_ANSWERED);
+    expect_value(fd, "staccato_requests_total{route=\"other\",code=\"431\"}", 1);
+    peer_free(&answer);
+    staccato_buffer_free(&pairs);
+    staccato_buffer_free(&bytes);
+    (void)close(other);
+    (void)close(fd);
+    worker_end(&worker);
+}
+
 Test(faults_gauges, a_refused_peer_is_counted) {
     struct worker worker = start_worker(
         (struct worker_options){.tcp = true, .environment = {"FCGI_WEB_SERVER_ADDRS=127.0.0.2"}});

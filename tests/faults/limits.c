@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "faulty.h"
 #include "peer.h"
 
 TestSuite(faults_limits, .timeout = 60);
@@ -186,42 +187,37 @@ Test(faults_limits, a_connection_with_a_request_does_not_make_room) {
     worker_end(&worker);
 }
 
-/* Sends half a request with a question within it. The answer to that shows that the worker has
- * accepted the connection and read the half; there is none as long as there is no room. */
-static bool sends_half(int fd, const struct staccato_buffer *request, size_t half) {
-    enum { NO_ROOM = 400 }; /* ms without an answer */
-    struct staccato_buffer bytes = {0};
-    struct pollfd waiting = {.fd = fd, .events = POLLIN};
-    char result[FCGI_HEADER_LEN];
-    staccato_buffer_append(&bytes, request->data, half);
-    peer_append_record(&bytes, FCGI_GET_VALUES, 0, NULL, 0, 0);
-    cr_assert(peer_send(fd, bytes.data, bytes.length));
-    staccato_buffer_free(&bytes);
-    return poll(&waiting, 1, NO_ROOM) == 1 &&
-           recv(fd, result, sizeof(result), 0) == (ssize_t)sizeof(result);
+/* Waits until the worker has no room, and therefore does not listen for a while. */
+static void await_full(const struct worker *worker, const char *what) {
+    int64_t end = worker_clock() + WORKER_PATIENCE;
+    while (worker_listens_for(worker) != 0) {
+        cr_assert_lt(worker_clock(), end, "%s: it goes on listening", what);
+        (void)poll(NULL, 0, 1);
+    }
 }
 
-/* Full of half requests, with more peers waiting: that costs no processor time, and when one goes
- * the next comes in. */
+/* Full of half requests, with more peers waiting: it looks for room now and then, and does not
+ * spin. When one goes the next comes in. */
 static void check_full(struct worker_options options, const char *what) {
-    enum { PEERS = 40, BEGIN = 2 * FCGI_HEADER_LEN, SPAN = 1000 };
+    enum { PEERS = 40, BEGIN = 2 * FCGI_HEADER_LEN, SPAN = 500, LOOKS = 100 /* ms apart */ };
     int peers[PEERS];
-    bool is_full = false;
     struct staccato_buffer bytes = {0};
     struct peer_answer answer = {0};
-    struct worker worker = worker_start(options);
+    struct shim_control *control = faulty_prepare();
+    struct worker worker = faulty_start(options);
+    faulty_await(control);
     peer_append_request(&bytes, (struct peer_request){0});
     for (size_t i = 0; i < PEERS; i++) {
         peers[i] = peer_connect(&worker);
-        if (is_full) {
-            cr_assert(peer_send(peers[i], bytes.data, BEGIN));
-        } else {
-            is_full = !sends_half(peers[i], &bytes, BEGIN);
-        }
+        cr_assert(peer_send(peers[i], bytes.data, BEGIN));
     }
-    cr_assert(is_full);
-    double used = worker_cpu_time_over(&worker, SPAN);
-    cr_expect_lt(used, 0.1, "%s: %.2f s of processor time in %d ms", what, used, SPAN);
+    await_full(&worker, what);
+    int64_t start = worker_clock();
+    unsigned int before = control->made[SHIM_EPOLL_WAIT];
+    (void)poll(NULL, 0, SPAN); /* for what it does meanwhile */
+    unsigned int turns = control->made[SHIM_EPOLL_WAIT] - before;
+    int64_t looks = (worker_clock() - start) / LOOKS + 2;
+    cr_expect_leq(turns, 2 * looks, "%s: %u turns in %d looks", what, turns, (int)looks);
     unsigned int answered = 0;
     for (size_t i = 0; i < PEERS; i++) {
         bool is_sent = peer_send(peers[i], bytes.data + BEGIN, bytes.length - BEGIN);
@@ -236,11 +232,15 @@ static void check_full(struct worker_options options, const char *what) {
 }
 
 Test(faults_limits, a_full_worker_does_not_spin) {
-    check_full((struct worker_options){.environment = {"STACCATO_MAX_CONNECTIONS=8"}}, "full");
+    check_full((struct worker_options){.environment = {"STACCATO_MAX_CONNECTIONS=8",
+                                                       "STACCATO_STALL_TIMEOUT=60"}},
+               "full");
 }
 
 Test(faults_limits, a_worker_without_descriptors_does_not_spin) {
-    check_full((struct worker_options){.descriptors = 16}, "no descriptors");
+    check_full(
+        (struct worker_options){.descriptors = 16, .environment = {"STACCATO_STALL_TIMEOUT=60"}},
+        "no descriptors");
 }
 
 /* Over TCP, idle connections only: they make room one by one, and each request is answered. */

@@ -160,7 +160,7 @@ void worker_end(struct worker *worker) {
 /* ---- what /proc tells ---- */
 
 static FILE *open_proc(const struct worker *worker, const char *name) {
-    char path[64];
+    char path[320];
     (void)snprintf(path, sizeof(path), "/proc/%d/%s", (int)worker->pid, name);
     FILE *file = fopen(path, "r");
     cr_assert_not_null(file, "the worker has ended: no %s", path);
@@ -182,28 +182,35 @@ long worker_rss(const struct worker *worker) {
     return rss;
 }
 
-/* s so far, in user and kernel mode. */
-static double cpu_time(const struct worker *worker) {
-    enum { UTIME = 14, STIME = 15 }; /* fields as proc(5) numbers them */
-    FILE *file = open_proc(worker, "stat");
-    char line[1024] = "";
-    cr_assert_not_null(fgets(line, sizeof(line), file));
-    (void)fclose(file);
-    char *at = strrchr(line, ')'); /* the end of field 2, the only one that may have spaces */
-    cr_assert_not_null(at);
-    double ticks = 0;
-    for (int field = 2; field <= STIME && at != NULL; field++) {
-        ticks += field >= UTIME ? (double)strtoul(at, NULL, 10) : 0;
-        at = strchr(at + 1, ' ');
+/* What epoll's descriptor `name` says of descriptor 0; 0 if it is no epoll, or does not watch it.
+ */
+static uint32_t watched(const struct worker *worker, const char *name) {
+    char path[300];
+    char line[256];
+    unsigned int events = 0;
+    int fd = -1;
+    (void)snprintf(path, sizeof(path), "fdinfo/%s", name);
+    FILE *file = open_proc(worker, path);
+    while (fd != 0 && fgets(line, sizeof(line), file) != NULL) {
+        if (sscanf(line, "tfd: %d events: %x", &fd, &events) != 2) {
+            fd = -1;
+        }
     }
-    return ticks / (double)sysconf(_SC_CLK_TCK);
+    (void)fclose(file);
+    return fd == 0 ? events : 0;
 }
 
-double worker_cpu_time_over(const struct worker *worker, int milliseconds) {
-    double before = cpu_time(worker);
-    struct pollfd ended = {.fd = worker->process, .events = POLLIN};
-    cr_assert_eq(poll(&ended, 1, milliseconds), 0, "the worker has ended");
-    return cpu_time(worker) - before;
+uint32_t worker_listens_for(const struct worker *worker) {
+    char path[64];
+    uint32_t events = 0;
+    (void)snprintf(path, sizeof(path), "/proc/%d/fdinfo", (int)worker->pid);
+    DIR *folder = opendir(path);
+    cr_assert_not_null(folder, "the worker has ended: no %s", path);
+    for (struct dirent *entry; events == 0 && (entry = readdir(folder)) != NULL;) {
+        events = entry->d_name[0] == '.' ? 0 : watched(worker, entry->d_name);
+    }
+    (void)closedir(folder);
+    return events;
 }
 
 unsigned int worker_descriptors(const struct worker *worker) {

@@ -66,8 +66,8 @@ void worker_end(struct worker *worker);
 
 long worker_rss(const struct worker *worker); /* KiB of memory that it holds */
 unsigned int worker_descriptors(const struct worker *worker);
-/* s of processor time that it uses within so many ms. */
-double worker_cpu_time_over(const struct worker *worker, int milliseconds);
+/* What its epoll watches the listening socket for; 0 while it does not. */
+uint32_t worker_listens_for(const struct worker *worker);
 
 /* Waits until it has no more than so many descriptors; false if that never happens. */
 bool worker_drops_to(const struct worker *worker, unsigned int descriptors);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "folder.h"
 #include "http.h"
 #include "program.h"
 #include "servers.h"
@@ -110,16 +111,17 @@ Test(http_health, other_origins_may_read_it) {
 }
 
 /* A process for each request counts for itself, makes no file, and says so. */
-Test(http_health, cgi_counts_alone) {
-    struct program_result result = program_run(
-        &(struct program_run){.environment = {"REQUEST_METHOD=GET", "PATH_INFO=/metrics",
-                                              "STACCATO_METRICS=/tmp/staccato-test-no-such-file"}});
+Test(http_health, cgi_counts_alone, .init = folder_make, .fini = folder_remove) {
+    char variable[128];
+    (void)snprintf(variable, sizeof(variable), "STACCATO_METRICS=%s", folder_file);
+    struct program_result result = program_run(&(struct program_run){
+        .environment = {"REQUEST_METHOD=GET", "PATH_INFO=/metrics", variable}});
     struct http_answer answer = program_answer(&result);
     cr_expect_eq(answer.status, 200);
     cr_expect_not_null(strstr(answer.body.data, "\nstaccato_metrics_shared 0\n"));
     cr_expect_not_null(strstr(answer.body.data, "\nstaccato_workers 1\n"));
     cr_expect_str_empty(result.errors.data);
-    cr_expect_eq(access("/tmp/staccato-test-no-such-file", F_OK), -1);
+    cr_expect_eq(access(folder_file, F_OK), -1);
     http_free(&answer);
     program_free(&result);
 }

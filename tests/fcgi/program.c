@@ -67,6 +67,24 @@ static void await_sleep(pid_t pid) {
     }
 }
 
+/* What the system says of its sandbox; -1 if that is nothing. */
+static int seccomp_mode(pid_t pid) {
+    static const char name[] = "Seccomp:";
+    char path[64];
+    char line[256];
+    int mode = -1;
+    (void)snprintf(path, sizeof(path), "/proc/%d/status", (int)pid);
+    FILE *file = fopen(path, "r");
+    cr_assert_not_null(file);
+    while (fgets(line, sizeof(line), file) != NULL) {
+        if (strncmp(line, name, strlen(name)) == 0) {
+            mode = (int)strtol(line + strlen(name), NULL, 10);
+        }
+    }
+    (void)fclose(file);
+    return mode;
+}
+
 /* Writes what the pipe takes; closes it after the last byte, or if nobody reads it. */
 static void feed(struct pollfd *pipe_end, struct staccato_text *input) {
     ssize_t count = input->length == 0 ? 0 : write(pipe_end->fd, input->data, input->length);
@@ -119,6 +137,7 @@ struct program_result program_run(const struct program_run *run) {
     cr_assert_eq(fcntl(ends[0][1], F_SETFL, O_NONBLOCK), 0);
     if (run->is_late) {
         await_sleep(pid);
+        result.filter = seccomp_mode(pid);
     }
     struct pollfd pipes[] = {{.fd = ends[0][1], .events = POLLOUT},
                              {.fd = ends[1][0], .events = POLLIN},

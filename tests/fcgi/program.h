@@ -18,6 +18,7 @@ struct program_run {
 /* output and errors are NUL-terminated behind their length. */
 struct program_result {
     int status;     /* of exit; 128 + the signal that ended it */
+    int filter;     /* the system calls it is kept to, where is_late: 0 all, 2 a filter's */
     size_t untaken; /* bytes of the input that neither it nor the pipe took */
     struct staccato_buffer output;
     struct staccato_buffer errors;

@@ -359,8 +359,10 @@ Test(sandbox, serves_a_cgi_request) {
     const struct program_run run = {.environment = {"REQUEST_METHOD=POST", "PATH_INFO=/mary",
                                                     "CONTENT_LENGTH=27", "STACCATO_SANDBOX=require",
                                                     ANY_TIME_ZONE},
-                                    .input = {PEER_MARY, sizeof(PEER_MARY) - 1}};
+                                    .input = {PEER_MARY, sizeof(PEER_MARY) - 1},
+                                    .is_late = true};
     struct program_result result = program_run(&run);
+    cr_expect_eq(result.filter, 2, "it reads its body with seccomp mode %d", result.filter);
     struct http_answer answer = program_answer(&result);
     cr_expect_eq(answer.status, 200, "%d %s", answer.status, answer.body.data);
     cr_expect_eq(result.errors.length, 0, "%s", result.errors.data);
