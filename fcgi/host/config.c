@@ -10,10 +10,9 @@
 
 /* What a front end is developed on; the original allows the same. */
 static const struct staccato_text development_origins[] = {
-    {"http://localhost:5173", 21},
-    {"http://localhost:3000", 21},
-    {"http://127.0.0.1:5173", 21},
-    {"http://127.0.0.1:3000", 21},
+    STACCATO_TEXT_INIT("http://localhost:5173"), STACCATO_TEXT_INIT("http://localhost:3000"),
+    STACCATO_TEXT_INIT("http://127.0.0.1:5173"), STACCATO_TEXT_INIT("http://127.0.0.1:3000"),
+    STACCATO_TEXT_INIT("http://localhost:4200"), /* Angular's */
 };
 
 static bool read_number(const char *name, unsigned long least, unsigned long most,
@@ -88,6 +87,53 @@ static bool read_paths(struct config *config, FILE *errors) {
     return true;
 }
 
+#define LOWER  "abcdefghijklmnopqrstuvwxyz"
+#define DIGITS "0123456789"
+
+/* How many bytes at the start of a text are among some. */
+static size_t span(struct staccato_text text, const char *some) {
+    size_t length = 0;
+    while (length < text.length && text.data[length] != '\0' &&
+           strchr(some, text.data[length]) != NULL) {
+        length++;
+    }
+    return length;
+}
+
+static struct staccato_text after(struct staccato_text text, size_t length) {
+    return (struct staccato_text){text.data + length, text.length - length};
+}
+
+/* Whether a browser could send this as Origin: scheme://host or scheme://host:port (RFC 6454,
+ * section 6.2), and nothing behind. Browsers write both in small letters, and origins are compared
+ * byte for byte, so one with capitals would never be allowed. */
+static bool is_origin(struct staccato_text text) {
+    static const struct staccato_text separator = STACCATO_TEXT_INIT("://");
+    size_t scheme = span(text, LOWER DIGITS "+-.");
+    struct staccato_text rest = after(text, scheme);
+    if (scheme == 0 || span(text, LOWER) == 0 || rest.length < separator.length ||
+        memcmp(rest.data, separator.data, separator.length) != 0) {
+        return false;
+    }
+    rest = after(rest, separator.length);
+    bool is_ipv6 = rest.length > 0 && rest.data[0] == '[';
+    size_t host = span(rest, is_ipv6 ? "[:.]abcdef" DIGITS : LOWER DIGITS ".-_");
+    rest = after(rest, host);
+    return host > 0 &&
+           (rest.length == 0 || (rest.data[0] == ':' && rest.length > 1 &&
+                                 span(after(rest, 1), DIGITS) + 1 == rest.length)) &&
+           (!is_ipv6 || memchr(text.data, ']', text.length) != NULL);
+}
+
+/* How much of a value a message shows: not what would begin another line. */
+static int shown(struct staccato_text value) {
+    int length = 0;
+    while (length < 64 && (size_t)length < value.length && value.data[length] >= ' ') {
+        length++;
+    }
+    return length;
+}
+
 static bool read_origins(struct config *config, FILE *errors) {
     enum { DEVELOPMENT_ORIGINS = sizeof(development_origins) / sizeof(development_origins[0]) };
     memcpy(config->origins, development_origins, sizeof(development_origins));
@@ -97,6 +143,13 @@ static bool read_origins(struct config *config, FILE *errors) {
         struct staccato_text origin = commas_take(&rest);
         if (origin.length == 0) {
             continue;
+        }
+        if (!is_origin(origin)) {
+            (void)fprintf(errors,
+                          "staccato: ALLOWED_ORIGINS must be origins (https://music.example.org) "
+                          "with commas between, and \"%.*s\" is none\n",
+                          shown(origin), origin.data);
+            return false;
         }
         if (config->origin_count == ORIGINS_MAX) {
             (void)fprintf(errors, "staccato: ALLOWED_ORIGINS names more than %d origins\n",

@@ -22,7 +22,7 @@ struct config {
     enum sandbox sandbox;             /* STACCATO_SANDBOX */
     const char *metrics;              /* STACCATO_METRICS, an absolute path; NULL: none */
     size_t origin_count;
-    struct staccato_text origins[ORIGINS_MAX]; /* the usual four and ALLOWED_ORIGINS */
+    struct staccato_text origins[ORIGINS_MAX]; /* the usual five and ALLOWED_ORIGINS */
 };
 
 /* Reads the environment, which the texts point into and which must stay. A value that can't be used

@@ -60,11 +60,12 @@ Test(fcgi_config, has_defaults) {
     cr_expect_eq(config.sandbox, SANDBOX_ON);
     expect_text(config.base_path, "");
     expect_text(config.web_servers, "");
-    cr_assert_eq(config.origin_count, 4);
+    cr_assert_eq(config.origin_count, 5);
     expect_text(config.origins[0], "http://localhost:5173");
     expect_text(config.origins[1], "http://localhost:3000");
     expect_text(config.origins[2], "http://127.0.0.1:5173");
     expect_text(config.origins[3], "http://127.0.0.1:3000");
+    expect_text(config.origins[4], "http://localhost:4200");
     free(errors);
 }
 
@@ -79,7 +80,7 @@ Test(fcgi_config, takes_an_empty_variable_for_none) {
     }
     cr_expect_eq(config.max_body, 65536);
     cr_expect_eq(config.sandbox, SANDBOX_ON);
-    cr_expect_eq(config.origin_count, 4);
+    cr_expect_eq(config.origin_count, 5);
 }
 
 Test(fcgi_config, numbers_have_ranges) {
@@ -171,21 +172,54 @@ Test(fcgi_config, a_metrics_file_has_an_absolute_path) {
 Test(fcgi_config, origins_are_a_list) {
     (void)setenv("ALLOWED_ORIGINS", " https://a.example , ,https://b.example,,  ", 1);
     cr_assert(read_environment(), "%s", errors);
-    cr_assert_eq(config.origin_count, 6);
-    expect_text(config.origins[4], "https://a.example");
-    expect_text(config.origins[5], "https://b.example");
+    cr_assert_eq(config.origin_count, 7);
+    expect_text(config.origins[5], "https://a.example");
+    expect_text(config.origins[6], "https://b.example");
     free(errors);
 }
 
-/* 64 in all, of which four are there already. */
+/* 64 in all, of which five are there already. */
 Test(fcgi_config, origins_have_a_limit) {
-    char list[8 * ORIGINS_MAX] = "";
+    char list[16 * ORIGINS_MAX] = "";
     size_t length = 0;
-    for (int i = 0; i < ORIGINS_MAX - 4; i++) {
-        length += (size_t)snprintf(list + length, sizeof(list) - length, "http:%d,", i);
+    for (int i = 0; i < ORIGINS_MAX - 5; i++) {
+        length += (size_t)snprintf(list + length, sizeof(list) - length, "http://a%d,", i);
     }
     expect_accepted("ALLOWED_ORIGINS", list);
     cr_expect_eq(config.origin_count, ORIGINS_MAX);
-    (void)snprintf(list + length, sizeof(list) - length, "x");
-    expect_refused("ALLOWED_ORIGINS", list, "more than 60");
+    (void)snprintf(list + length, sizeof(list) - length, "http://x");
+    expect_refused("ALLOWED_ORIGINS", list, "more than 59");
+}
+
+/* What a browser could send is one; what it never sends would only look as if it were allowed. */
+Test(fcgi_config, origins_are_what_browsers_send) {
+    static const char *const origins[] = {"https://music.example.org", "http://localhost:8080",
+                                          "http://192.168.1.7:3000",   "http://[::1]:5173",
+                                          "capacitor://localhost",     "http://xn--nxa.example"};
+    static const struct {
+        const char *value, *shown;
+    } others[] = {
+        {"*", "\"*\""},
+        {"null", "null"},
+        {"music.example.org", "music.example.org"},
+        {"https://", "https://"},
+        {"://music", "://music"},
+        {"https://music.example.org/", "music.example.org/"},
+        {"https://music.example.org/app", "org/app"},
+        {"https://Music.example.org", "Music"},
+        {"HTTPS://music.example.org", "HTTPS"},
+        {"https://a.example:", "a.example:"},
+        {"https://a.example:80x", "80x"},
+        {"https://a b", "a b"},
+        {"https://a\r\nSet-Cookie: x", "https://a\" is none"},
+        {"https://a\tb", "https://a\" is none"},
+        {"https://a.example;https://b.example", ";https"},
+        {"http://[::1", "[::1"},
+    };
+    for (size_t i = 0; i < sizeof(origins) / sizeof(origins[0]); i++) {
+        expect_accepted("ALLOWED_ORIGINS", origins[i]);
+    }
+    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+        expect_refused("ALLOWED_ORIGINS", others[i].value, others[i].shown);
+    }
 }
