@@ -171,7 +171,7 @@ $(B)/tests/bench/%: $(B)/tests/bench/%.o $(B)/libresponder.a $(B)/libstaccato.a
 # calls, looks hosts up, for which glibc would load libraries at run time: there is no such call in the static program.
 STATIC_LDFLAGS = $(filter-out -pie,$(ALL_LDFLAGS)) $(or $(call supported,-static-pie),-static) -s -Wl,--defsym=gethostbyname=abort
 INSTALL = BINARY=$(B)/staccato.fcgi PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' conf/install
-HOSTING_PACKAGES := $(PACKAGES) build-essential debhelper zip unzip apache2 libapache2-mod-fcgid busybox haproxy \
+HOSTING_PACKAGES := $(PACKAGES) build-essential debhelper zip unzip apache2 libapache2-mod-fcgid caddy busybox haproxy \
 	wrk mandoc lintian systemd iproute2 procps python3 qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross \
 	gcc-i686-linux-gnu libc6-dev-i386-cross
 .PHONY: install uninstall deb static shared-host check-hosting

@@ -43,7 +43,7 @@ begin() { # NAME: a way of hosting, in a folder of its own
 
 # The samples' lines that a host changes are marked "adapt: MARK", at their end or in the line before.
 adapt() { # FILE MARK OLD NEW
-    sed -i -e "/# adapt: $2/ s|$3|$4|" -e "/^ *# adapt: $2\$/ { n; s|$3|$4| }" "$1"
+    sed -i -e "/# adapt: $2/ s|$3|$4|" -e "/^[[:blank:]]*# adapt: $2\$/ { n; s|$3|$4| }" "$1"
     grep -qF -- "$4" "$1" || fail "$1 has no \"$3\" marked \"adapt: $2\""
 }
 change() { # FILE OLD NEW: what a comment in the sample says to change under a prefix

@@ -22,7 +22,7 @@ share/doc/staccato/hosting.md
 share/man/man7/staccato.7
 share/man/man8/staccato.fcgi.8
 $(find share/www -type f | sed 's|^share|share/staccato|')
-$(find conf/{apache,cgi,cluster,lighttpd,nginx,prometheus} -type f ! -name pack | sed 's|^conf/|share/doc/staccato/examples/|')"
+$(find conf/{apache,caddy,cgi,cluster,lighttpd,nginx,prometheus} -type f ! -name pack | sed 's|^conf/|share/doc/staccato/examples/|')"
     verdict install silent make -s install PREFIX=$prefix DESTDIR="$root"
     found=$(cd "$root$prefix" && find . -type f -printf '%P\n')
     verdict 'what is there' same_list "$expected" "$found"

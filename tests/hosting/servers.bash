@@ -1,4 +1,4 @@
-# nginx, lighttpd, Apache and plain CGI, each from its samples in conf/, at the root and under a prefix.
+# nginx, lighttpd, Apache, Caddy and plain CGI, each from its samples in conf/, at the root and under a prefix.
 # shellcheck shell=bash disable=SC2034,SC2154 # base, folder, conf, port, …: common.bash and check
 
 # A customer of a shared host, who is not whom the web server runs as.
@@ -354,6 +354,36 @@ renewed() { # WORKERS: whether there are others, which answer
 allowed_origin() { # URL ORIGIN
     curl -s -m 10 -D - -o "$folder/body" -H "Origin: $2" -d '{"tonic":"C","octave":4}' "$1" |
         grep -qi "^Access-Control-Allow-Origin: $2" || { head -c 200 "$folder/body"; return 1; }
+}
+
+caddy_sample() {
+    cp "$conf/caddy/Caddyfile" "$folder"
+    adapt "$folder/Caddyfile" address 127.0.0.1:8000 "127.0.0.1:$port"
+    adapt "$folder/Caddyfile" socket /run/staccato "$folder"
+    spared='%zz' # which is Caddy's own 400, in plain text
+}
+start_caddy() {
+    start env HOME="$folder" XDG_CONFIG_HOME="$folder" XDG_DATA_HOME="$folder" \
+        caddy run --config "$folder/Caddyfile" --adapter caddyfile
+}
+way_caddy() {
+    local workers
+    begin Caddy
+    caddy_sample
+    spawned_workers
+    workers=${started[0]}
+    start_caddy
+    ask_all "http://127.0.0.1:$port"
+    what='workers told to end' loaded "http://127.0.0.1:$port/mary" 3 new_workers HUP "$workers"
+    without_workers "$workers" 502 'Bad Gateway'
+
+    begin 'Caddy under a prefix'
+    caddy_sample
+    adapt "$folder/Caddyfile" prefix 'handle /' 'handle_path /api/music/'
+    spawned_workers
+    start_caddy
+    ask_all "http://127.0.0.1:$port/api/music"
+    asks "http://127.0.0.1:$port/api/music" 404 POST mary '' "$mary" "$json" "$not_found"
 }
 
 cgi_program() { # in a cgi-bin of the test's own
