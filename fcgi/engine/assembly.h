@@ -1,13 +1,14 @@
 /* A request put together from the records of one connection, in whatever pieces they arrive.
  *
- * libfcgi reads a request from a descriptor and waits for what is missing, so one peer that sends
- * half a request would stop a worker. Here bytes are only walked, record by record, until a whole
- * request stands in memory; libfcgi gets it then (decoder.h). On the way it gets its plainest form:
- * no padding, as few records as can be. So a half-request costs what it says and no more, however
- * it is cut up, and libfcgi never sees padding, which it loses count of (2.4.2 leaves paddingLen
- * standing when it goes from the parameters to the body). What is not part of the request is left
- * out: management records, which are answered, and other requests' records, since requests are not
- * multiplexed (FCGI_CANT_MPX_CONN).
+ * libfcgi reads a request from a descriptor and waits for what is missing. So one peer that sends
+ * half a request would stop a worker. An assembly collects records until a request is whole, and
+ * only then libfcgi reads it (decoder.h).
+ *
+ * The request is rewritten on the way: without padding, in as few records as possible. So half a
+ * request takes no more memory than its content, however it is cut up. libfcgi never sees padding,
+ * which it counts wrong: 2.4.2 keeps paddingLen when it goes from the parameters to the body.
+ * Records that are not part of the request are left out. Management records are answered. A second
+ * request at once is turned down, since requests are not multiplexed (FCGI_CANT_MPX_CONN).
  */
 #ifndef STACCATO_ASSEMBLY_H
 #define STACCATO_ASSEMBLY_H
@@ -26,7 +27,7 @@ enum stage {
 /* All zero is an assembly without any bytes. Append what was received to `bytes`. */
 struct assembly {
     struct staccato_buffer bytes;
-    size_t walked; /* of the bytes: the request so far; behind it stands what was received since */
+    size_t walked; /* bytes of the request so far; those behind are not looked at yet */
     size_t newest; /* where in the request its newest record begins */
     enum stage stage;
     uint16_t request_id;

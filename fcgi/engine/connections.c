@@ -5,21 +5,21 @@
  * not take at once waits with the connection. Nothing here ever blocks.
  *
  * Why it is like this:
- * - epoll is level-triggered. One read an event then suffices, a busy peer gets one turn in each
- *   round like everyone else, and there is no read that only learns that there is nothing more.
- * - Of several requests that came in a row one is answered a turn, so that nobody's queue of
- *   requests is another one's wait. Meanwhile that connection is not read from.
- * - A peer that does not read costs memory, not time: its answer is queued, its requests are not
- *   read meanwhile, and it is closed when it makes no progress for STACCATO_STALL_TIMEOUT. A queue
- *   was chosen over a send timeout, as one thread that waits for a peer waits for all.
- * - What is received and not answered may hold HELD_MAX bytes, all peers together, and likewise
- *   what is answered and not taken. Beyond it the one that has gone longest without progress is
- *   closed, in favour of those that move.
- * - A peer that sends a byte now and then makes progress, and may hold its connection for days. So
- *   with no room left, and nobody idle, the request that began longest ago goes. Only what outlasts
- *   STACCATO_STALL_TIMEOUT does: a burst of quick requests waits in the backlog and costs nobody.
- * - An idle connection gets a last look before it is closed, for its age or to make room: a request
- *   that has arrived meanwhile would be lost, and not every web server asks again.
+ * - epoll is level-triggered: it reports a connection again as long as there is something to read.
+ *   So one read for each event suffices, and a busy peer gets one read a turn, like all others.
+ * - Some peers send several requests in a row. One of them is answered each turn, and the
+ * connection is not read from meanwhile. So no peer waits for all requests of another.
+ * - A peer that does not read its answer costs memory, but no time. The answer waits with the
+ *   connection, and no request of that peer is read meanwhile. After STACCATO_STALL_TIMEOUT without
+ *   progress the connection is closed. To wait in send() instead would make all peers wait.
+ * - All requests in hand may take HELD_MAX bytes together, and all untaken answers as much. Beyond
+ *   that the connection longest without progress is closed.
+ * - A peer that sends a byte now and then makes progress, and could hold its connection for days.
+ *   So when there is no room and nobody is idle, the connection whose request began longest ago is
+ *   closed, if that is STACCATO_STALL_TIMEOUT ago. A burst of quick requests loses none: it waits
+ * in the backlog.
+ * - Before an idle connection is closed, it is read from once more. A request may have arrived, and
+ *   not every web server would send it again.
  */
 #include "connections.h"
 
@@ -151,10 +151,10 @@ static void send_out(struct connections *connections, struct connection *connect
     staccato_buffer_clear(out, OUT_KEPT);
 }
 
-/* Everything is sent and the connection is to close. Where its request was cut short the peer may
- * still be sending, and to close a socket that has unread bytes can take back an answer that is on
- * its way. There the peer sees the end of our side at once, and its own end is waited for, within
- * STACCATO_STALL_TIMEOUT. */
+/* Closes a connection whose answer is sent. After a request that was cut short the peer may still
+ * be sending, and to close a socket with unread bytes can destroy an answer on its way. So only our
+ * side is closed at once. The other waits for the peer's end, for STACCATO_STALL_TIMEOUT at most.
+ */
 static void finish_closing(struct connections *connections, struct connection *connection) {
     if (connection->assembly.bytes.length == 0 || shutdown(connection->fd, SHUT_WR) != 0) {
         close_connection(connections, connection);
@@ -278,17 +278,12 @@ void connections_handle(struct connections *connections, struct connection *conn
 
 /* ---- the passing of time ---- */
 
-/* Whether so many seconds have passed since then. */
-static bool has_passed(const struct connections *connections, int64_t then, unsigned int seconds) {
-    return connections->loop->now - then >= (int64_t)seconds * 1000;
-}
-
 /* Closes the connection whose request began longest ago, if that is long enough ago for any that
  * means to get its answer. It need not have stalled: a byte now and then is progress. */
 static bool close_longest(struct connections *connections) {
+    int64_t long_ago = connections->loop->now - (int64_t)connections->config->stall_timeout * 1000;
     struct connection *longest = connection_longest(connections->lists);
-    if (longest == NULL ||
-        !has_passed(connections, longest->began, connections->config->stall_timeout)) {
+    if (longest == NULL || longest->began > long_ago) {
         return false;
     }
     reject(connections, CONNECTION_DROPPED, "its request takes long, and another needs the room");
@@ -339,10 +334,11 @@ static void close_expired(struct connections *connections) {
     }
 }
 
-/* What malloc is given back it keeps, where blocks that stay stand behind it: a peer could cut its
- * heap into holes of one size and then need others. So the pages of the holes go back to the system
- * each time that connections have given up a certain amount. To map smaller blocks each on their
- * own helps less, as malloc does so only when it has no room, and costs requests system calls. */
+/* malloc keeps a freed block while blocks behind it are in use. A peer could fill the heap with
+ * such holes of one size, and then need blocks of another. So whenever connections have freed
+ * RELEASED_MAX bytes, the pages of holes are given back to the system. A lower M_MMAP_THRESHOLD
+ * helps less, since malloc maps a block only when its heap has no room, and it costs each request
+ * system calls. */
 static void give_back(struct connections *connections) {
     if (connections->released >= RELEASED_MAX) {
         (void)malloc_trim(0);

@@ -1,9 +1,9 @@
 /* libfcgi, reading a whole request from memory: FastCGI records in, parameters and body out.
  *
- * libfcgi reads from a descriptor only, and blocks on it. So it is given one that always has all it
- * asks for: a memfd, whose mapped memory the request is copied to first. No peer can stall it
- * there, bytes that came in a row with the next request are not swallowed, and its two-second
- * linger on closing never meets a socket. The cost is a seek, and a read for each 8 KiB.
+ * libfcgi reads from a descriptor only, and waits for what it lacks. So the request is copied to a
+ * memfd, a file in memory, and libfcgi reads that. There no peer can keep it waiting, it can't read
+ * into the next request, and it never lingers two seconds to close a socket. The cost is a seek,
+ * and a read for each 8 KiB.
  */
 #ifndef STACCATO_DECODER_H
 #define STACCATO_DECODER_H

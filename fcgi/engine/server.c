@@ -7,14 +7,15 @@
  *   the one whose request takes longest. While no request takes long, listening is suspended for a
  *   while: the backlog holds the others, and epoll does not report again and again what can't be
  *   accepted.
- * - Accepting must not block, though epoll has said that somebody waits: another worker may have
- *   been quicker. O_NONBLOCK does not suffice, as all who have the socket share it, and systemd
- *   takes it off whenever it starts a worker. A time limit on the socket stays.
- * - To the scheduler a worker is a batch job. Else, woken by a request, it may take the processor
- *   from the very web server that is about to send the next, and for each request the two change
- *   places. So it finds several when its turn comes; where a processor is free, that is at once.
- * - Signals that end a worker arrive as events (signalfd). A handler would be let in only where
- *   epoll has nothing to report, and so never by a worker that always has work.
+ * - accept() must not wait, even after epoll has reported a connection: another worker may have
+ *   taken it. O_NONBLOCK is not enough. All workers share it with the socket, and systemd takes it
+ *   off whenever it starts one. So the socket has a time limit, too, which stays.
+ * - A worker is a batch job to the scheduler. Otherwise a request that wakes it might take the
+ *   processor from the web server, which is about to send the next one, and the two would change
+ *   places for each request. As a batch job a worker finds several requests when its turn comes.
+ *   Where a processor is free, its turn comes at once.
+ * - Signals that end a worker are events (signalfd). A handler would run only while epoll waits,
+ * and a busy worker never waits.
  */
 #include "server.h"
 

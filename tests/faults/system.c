@@ -12,10 +12,12 @@
 
 TestSuite(faults_system, .timeout = 60);
 
-/* Makes the writing end of a new pipe this process's standard error; returns the reading one. */
+/* Makes the writing end of a new pipe this process's standard error; returns the reading one, which
+ * does not wait: this process writes to the pipe, too, so it never ends. */
 static int catch_errors(void) {
     int ends[2];
     cr_assert_eq(pipe2(ends, O_CLOEXEC), 0);
+    cr_assert_eq(fcntl(ends[0], F_SETFL, O_NONBLOCK), 0);
     cr_assert_eq(dup2(ends[1], STDERR_FILENO), STDERR_FILENO);
     (void)close(ends[1]);
     return ends[0];
