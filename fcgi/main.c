@@ -29,17 +29,16 @@ static const char help[] =
     "and it speaks FastCGI there. Without one it answers one request as a CGI program.\n"
     "SIGTERM, SIGINT and SIGHUP end it gracefully.\n"
     "\n"
-    "Environment:\n"
-    "  ALLOWED_ORIGINS           origins that may read answers, comma-separated\n"
-    "  STACCATO_BASE_PATH        where it is mounted, if the web server can't say (/api/music)\n"
-    "  STACCATO_MAX_BODY         bytes of a request body (65536)\n"
-    "  STACCATO_MAX_CONNECTIONS  of one worker (4096)\n"
-    "  STACCATO_MAX_REQUESTS     after which a worker ends, 0: never (0)\n"
-    "  STACCATO_IDLE_TIMEOUT     seconds that a connection may wait for a request (75)\n"
-    "  STACCATO_STALL_TIMEOUT    seconds without progress in a request or answer (10)\n"
-    "  STACCATO_SANDBOX          off, on, or require: a seccomp filter (on, where there is one)\n"
-    "  STACCATO_METRICS          file in which all workers of a host count together (none)\n"
-    "  FCGI_WEB_SERVER_ADDRS     addresses that may connect over TCP, comma-separated (all)\n";
+    "Environment:\n";
+
+static bool print_help(void) {
+    bool printed = fputs(usage, stdout) >= 0 && fputs(help, stdout) >= 0;
+    for (const struct variable *row = variables; row < variables + VARIABLES; row++) {
+        printed = printed && printf("  %-25s %s", row->name, row->help) >= 0 &&
+                  (row->most == 0 || printf(" (%lu)", row->usual) >= 0) && puts("") >= 0;
+    }
+    return printed && fflush(stdout) == 0;
+}
 
 /* Whoever started us may have closed a standard descriptor. The next one we open would take its
  * place, and log lines would go to a web server's connection. */
@@ -100,7 +99,7 @@ static int answer_arguments(int count, char *arguments[]) {
         return puts("staccato " STACCATO_VERSION) < 0 || fflush(stdout) != 0;
     }
     if (count == 2 && strcmp(arguments[1], "--help") == 0) {
-        return fputs(usage, stdout) < 0 || fputs(help, stdout) < 0 || fflush(stdout) != 0;
+        return !print_help();
     }
     if (count == 2 && strcmp(arguments[1], "--routes") == 0) {
         return !print_routes();

@@ -15,28 +15,54 @@ static const struct staccato_text development_origins[] = {
     STACCATO_TEXT_INIT("http://localhost:4200"), /* Angular's */
 };
 
-static bool read_number(const char *name, unsigned long least, unsigned long most,
-                        unsigned long *number, FILE *errors) {
-    const char *value = getenv(name);
-    if (value == NULL || *value == '\0') {
-        return true; /* the default stays */
-    }
+const struct variable variables[VARIABLES] = {
+    [VARIABLE_ORIGINS] = {"ALLOWED_ORIGINS", "origins that may read answers, comma-separated", 0, 0,
+                          0},
+    [VARIABLE_BASE_PATH] = {"STACCATO_BASE_PATH",
+                            "where it is mounted, if the web server can't say (/api/music)", 0, 0,
+                            0},
+    [VARIABLE_MAX_BODY] = {"STACCATO_MAX_BODY", "bytes of a request body", 1, 16777216, 65536},
+    [VARIABLE_MAX_CONNECTIONS] = {"STACCATO_MAX_CONNECTIONS", "of one worker", 1, 100000, 4096},
+    [VARIABLE_MAX_REQUESTS] = {"STACCATO_MAX_REQUESTS", "after which a worker ends, 0: never", 0,
+                               UINT32_MAX, 0},
+    /* longer than nginx's 60, so that nginx closes first */
+    [VARIABLE_IDLE_TIMEOUT] = {"STACCATO_IDLE_TIMEOUT",
+                               "seconds that a connection may wait for a request", 1, 86400, 75},
+    [VARIABLE_STALL_TIMEOUT] = {"STACCATO_STALL_TIMEOUT",
+                                "seconds without progress in a request or answer", 1, 86400, 10},
+    [VARIABLE_SANDBOX] = {"STACCATO_SANDBOX",
+                          "off, on, or require: a seccomp filter (on, where there is one)", 0, 0,
+                          0},
+    [VARIABLE_METRICS] = {"STACCATO_METRICS",
+                          "file in which all workers of a host count together (none)", 0, 0, 0},
+    [VARIABLE_WEB_SERVERS] = {"FCGI_WEB_SERVER_ADDRS",
+                              "addresses that may connect over TCP, comma-separated (all)", 0, 0,
+                              0},
+};
+
+/* Reads a variable that is a number. Clears *is_good, after a line on errors, if the value can't be
+ * used. */
+static unsigned long read_number(size_t variable, FILE *errors, bool *is_good) {
+    const struct variable *row = &variables[variable];
+    const char *value = getenv(row->name);
     char *end;
-    errno = 0;
-    unsigned long parsed = strtoul(value, &end, 10);
-    if (*value < '0' || *value > '9' || *end != '\0' || errno != 0 || parsed < least ||
-        parsed > most) {
-        (void)fprintf(errors,
-                      "staccato: %s must be a whole number from %lu to %lu, not \"%.64s\"\n", name,
-                      least, most, value);
-        return false;
+    if (!*is_good || value == NULL || *value == '\0') {
+        return row->usual;
     }
-    *number = parsed;
-    return true;
+    errno = 0;
+    unsigned long number = strtoul(value, &end, 10);
+    if (*value < '0' || *value > '9' || *end != '\0' || errno != 0 || number < row->least ||
+        number > row->most) {
+        (void)fprintf(errors,
+                      "staccato: %s must be a whole number from %lu to %lu, not \"%.64s\"\n",
+                      row->name, row->least, row->most, value);
+        *is_good = false;
+    }
+    return number;
 }
 
-static struct staccato_text environment_text(const char *name) {
-    const char *value = getenv(name);
+static struct staccato_text environment_text(size_t variable) {
+    const char *value = getenv(variables[variable].name);
     return value == NULL ? (struct staccato_text){"", 0}
                          : (struct staccato_text){value, strlen(value)};
 }
@@ -47,7 +73,7 @@ static bool read_sandbox(struct config *config, FILE *errors) {
         [SANDBOX_ON] = "on",
         [SANDBOX_REQUIRE] = "require",
     };
-    struct staccato_text value = environment_text("STACCATO_SANDBOX");
+    struct staccato_text value = environment_text(VARIABLE_SANDBOX);
     config->sandbox = SANDBOX_ON;
     for (size_t i = 0; value.length > 0 && i < sizeof(words) / sizeof(words[0]); i++) {
         if (strcmp(value.data, words[i]) == 0) {
@@ -64,10 +90,11 @@ static bool read_sandbox(struct config *config, FILE *errors) {
 }
 
 /* Reads an absolute path; "" where there is none. */
-static bool read_path(const char *name, struct staccato_text *path, FILE *errors) {
-    *path = environment_text(name);
+static bool read_path(size_t variable, struct staccato_text *path, FILE *errors) {
+    *path = environment_text(variable);
     if (path->length > 0 && path->data[0] != '/') {
-        (void)fprintf(errors, "staccato: %s must begin with /, not \"%.64s\"\n", name, path->data);
+        (void)fprintf(errors, "staccato: %s must begin with /, not \"%.64s\"\n",
+                      variables[variable].name, path->data);
         return false;
     }
     return true;
@@ -76,8 +103,8 @@ static bool read_path(const char *name, struct staccato_text *path, FILE *errors
 static bool read_paths(struct config *config, FILE *errors) {
     struct staccato_text metrics;
     struct staccato_text *base = &config->base_path;
-    if (!read_path("STACCATO_BASE_PATH", base, errors) ||
-        !read_path("STACCATO_METRICS", &metrics, errors)) {
+    if (!read_path(VARIABLE_BASE_PATH, base, errors) ||
+        !read_path(VARIABLE_METRICS, &metrics, errors)) {
         return false;
     }
     if (base->length > 0 && base->data[base->length - 1] == '/') {
@@ -138,7 +165,7 @@ static bool read_origins(struct config *config, FILE *errors) {
     enum { DEVELOPMENT_ORIGINS = sizeof(development_origins) / sizeof(development_origins[0]) };
     memcpy(config->origins, development_origins, sizeof(development_origins));
     config->origin_count = DEVELOPMENT_ORIGINS;
-    struct staccato_text rest = environment_text("ALLOWED_ORIGINS");
+    struct staccato_text rest = environment_text(VARIABLE_ORIGINS);
     while (rest.length > 0) {
         struct staccato_text origin = commas_take(&rest);
         if (origin.length == 0) {
@@ -164,7 +191,7 @@ static bool read_origins(struct config *config, FILE *errors) {
 /* An address that can't be one would lock out the web server it was meant for. */
 static bool read_web_servers(struct config *config, FILE *errors) {
     struct in6_addr address;
-    config->web_servers = environment_text("FCGI_WEB_SERVER_ADDRS");
+    config->web_servers = environment_text(VARIABLE_WEB_SERVERS);
     struct staccato_text rest = config->web_servers;
     while (rest.length > 0) {
         struct staccato_text entry = commas_take(&rest);
@@ -180,25 +207,14 @@ static bool read_web_servers(struct config *config, FILE *errors) {
 }
 
 bool config_read(struct config *config, FILE *errors) {
-    unsigned long max_body = 65536;
-    unsigned long max_connections = 4096;
-    unsigned long max_requests = 0;
-    unsigned long idle_timeout = 75; /* longer than nginx's 60, so that nginx closes first */
-    unsigned long stall_timeout = 10;
-    if (!read_number("STACCATO_MAX_BODY", 1, 16777216, &max_body, errors) ||
-        !read_number("STACCATO_MAX_CONNECTIONS", 1, 100000, &max_connections, errors) ||
-        !read_number("STACCATO_MAX_REQUESTS", 0, UINT32_MAX, &max_requests, errors) ||
-        !read_number("STACCATO_IDLE_TIMEOUT", 1, 86400, &idle_timeout, errors) ||
-        !read_number("STACCATO_STALL_TIMEOUT", 1, 86400, &stall_timeout, errors)) {
-        return false;
-    }
+    bool is_good = true;
     *config = (struct config){
-        .max_body = max_body,
-        .max_connections = (unsigned int)max_connections,
-        .max_requests = (unsigned int)max_requests,
-        .idle_timeout = (unsigned int)idle_timeout,
-        .stall_timeout = (unsigned int)stall_timeout,
+        .max_body = read_number(VARIABLE_MAX_BODY, errors, &is_good),
+        .max_connections = (unsigned int)read_number(VARIABLE_MAX_CONNECTIONS, errors, &is_good),
+        .max_requests = (unsigned int)read_number(VARIABLE_MAX_REQUESTS, errors, &is_good),
+        .idle_timeout = (unsigned int)read_number(VARIABLE_IDLE_TIMEOUT, errors, &is_good),
+        .stall_timeout = (unsigned int)read_number(VARIABLE_STALL_TIMEOUT, errors, &is_good),
     };
-    return read_sandbox(config, errors) && read_paths(config, errors) &&
+    return is_good && read_sandbox(config, errors) && read_paths(config, errors) &&
            read_origins(config, errors) && read_web_servers(config, errors);
 }

@@ -25,6 +25,32 @@ struct config {
     struct staccato_text origins[ORIGINS_MAX]; /* the usual five and ALLOWED_ORIGINS */
 };
 
+/* The variables. STACCATO_MAX_BODY to STACCATO_STALL_TIMEOUT are whole numbers. */
+enum {
+    VARIABLE_ORIGINS,
+    VARIABLE_BASE_PATH,
+    VARIABLE_MAX_BODY,
+    VARIABLE_MAX_CONNECTIONS,
+    VARIABLE_MAX_REQUESTS,
+    VARIABLE_IDLE_TIMEOUT,
+    VARIABLE_STALL_TIMEOUT,
+    VARIABLE_SANDBOX,
+    VARIABLE_METRICS,
+    VARIABLE_WEB_SERVERS,
+    VARIABLES
+};
+
+/* A row for each: what the reader, --help and the tests go by. */
+struct variable {
+    const char *name;
+    const char *help;    /* a few words */
+    unsigned long least; /* of a number */
+    unsigned long most;  /* likewise; 0: it is no number */
+    unsigned long usual; /* the number that stands in for an empty variable */
+};
+
+extern const struct variable variables[VARIABLES];
+
 /* Reads the environment, which the texts point into and which must stay. A value that can't be used
  * gives one line on errors, which names the variable, and false. */
 bool config_read(struct config *config, FILE *errors);

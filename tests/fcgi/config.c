@@ -70,13 +70,8 @@ Test(fcgi_config, has_defaults) {
 }
 
 Test(fcgi_config, takes_an_empty_variable_for_none) {
-    static const char *const names[] = {"STACCATO_MAX_BODY",      "STACCATO_MAX_CONNECTIONS",
-                                        "STACCATO_MAX_REQUESTS",  "STACCATO_IDLE_TIMEOUT",
-                                        "STACCATO_STALL_TIMEOUT", "STACCATO_BASE_PATH",
-                                        "STACCATO_SANDBOX",       "ALLOWED_ORIGINS",
-                                        "FCGI_WEB_SERVER_ADDRS",  "STACCATO_METRICS"};
-    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-        expect_accepted(names[i], "");
+    for (size_t i = 0; i < VARIABLES; i++) {
+        expect_accepted(variables[i].name, "");
     }
     cr_expect_eq(config.max_body, 65536);
     cr_expect_eq(config.sandbox, SANDBOX_ON);
