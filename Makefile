@@ -68,6 +68,7 @@ $(B)/staccato.fcgi: $(B)/fcgi/main.o $(B)/libresponder.a $(B)/libstaccato.a
 $(B)/tests/check: $(TESTS) $(B)/libresponder.a $(B)/libstaccato.a
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(TEST_LIBS)
 $(B)/fcgi/http/openapi.o: share/openapi.json
+$(B)/fcgi/host/license.o: LICENSE core/writers/OFL.txt
 # Preloaded into workers, so that calls fail in them; what it replaces must not be replaced in it.
 $(B)/tests/shim.so: tests/shim/shim.c tests/shim/shim.h Makefile
 	@mkdir -p $(@D)

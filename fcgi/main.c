@@ -11,6 +11,7 @@
 #include "config.h"
 #include "decoder.h"
 #include "exercise.h"
+#include "license.h"
 #include "server.h"
 #include "service.h"
 #include "system_limits.h"
@@ -18,7 +19,7 @@
 
 enum { EXIT_USAGE = 2 };
 
-static const char usage[] = "usage: staccato.fcgi [--help | --routes | --version]\n";
+static const char usage[] = "usage: staccato.fcgi [--help | --license | --routes | --version]\n";
 
 static const char help[] =
     "\n"
@@ -100,6 +101,9 @@ static int answer_arguments(int count, char *arguments[]) {
     }
     if (count == 2 && strcmp(arguments[1], "--help") == 0) {
         return !print_help();
+    }
+    if (count == 2 && strcmp(arguments[1], "--license") == 0) {
+        return fputs(license_text, stdout) < 0 || fflush(stdout) != 0;
     }
     if (count == 2 && strcmp(arguments[1], "--routes") == 0) {
         return !print_routes();

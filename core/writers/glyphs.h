@@ -86,7 +86,4 @@ struct staccato_glyph {
 
 extern const struct staccato_glyph staccato_glyphs[STACCATO_GLYPHS];
 
-/* The notice and the licence of the outlines, line by line, ended by NULL: for whoever asks a program that has them. */
-extern const char *const staccato_glyphs_license[];
-
 #endif

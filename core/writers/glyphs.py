@@ -74,9 +74,6 @@ struct staccato_glyph {
 
 extern const struct staccato_glyph staccato_glyphs[STACCATO_GLYPHS];
 
-/* The notice and the licence of the outlines, line by line, ended by NULL: for whoever asks a program that has them. */
-extern const char *const staccato_glyphs_license[];
-
 #endif
 """
 
@@ -181,12 +178,6 @@ def row(font, cmap, metadata, name, code):
     return f'    [{constant(name)}] = {{"{code:04X}", {numbers},\n     "{outline}"}},\n'
 
 
-def quoted(text):
-    """The lines of a text as C strings."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\t", "    ")
-    return "\n".join(f'    "{line}",' for line in escaped.splitlines())
-
-
 def files():
     """The files by name, as they should be."""
     with tempfile.TemporaryDirectory() as folder:
@@ -203,9 +194,8 @@ def files():
     notice = lambda what: NOTICE % (what, metadata["fontVersion"], digest)
     names = "\n".join(f"    {constant(name)}," for name, _ in GLYPHS)
     return {
-        "glyphs.c": notice("The table of outlines.") + '/* clang-format off */\n#include "glyphs.h"\n\n#include <stddef.h>\n\n'
-                    "const struct staccato_glyph staccato_glyphs[STACCATO_GLYPHS] = {\n" + rows + "};\n\n"
-                    "const char *const staccato_glyphs_license[] = {\n" + quoted(license_text) + "\n    NULL,\n};\n",
+        "glyphs.c": notice("The table of outlines.") + '/* clang-format off */\n#include "glyphs.h"\n\n'
+                    "const struct staccato_glyph staccato_glyphs[STACCATO_GLYPHS] = {\n" + rows + "};\n",
         "glyphs.h": notice("The outlines by their SMuFL names.") + "/* clang-format off */\n" + HEADER % names,
         "OFL.txt": license_text,
     }

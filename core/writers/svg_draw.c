@@ -67,13 +67,12 @@ static void draw_dots(struct svg_pen *pen, const struct svg_event *event) {
 }
 
 static void draw_rest(struct svg_pen *pen, const struct svg_event *event) {
-    const int pos = event->type == STACCATO_WHOLE ? 6 : 4;
     if (event->fills_measure) {
         PUT(pen->at, "<g class=\"mRest\">");
     } else {
         PUT(pen->at, "<g class=\"rest\">");
     }
-    svg_draw_glyph(pen, "", event->glyph, event->x, svg_y(pos));
+    svg_draw_glyph(pen, "", event->glyph, event->x, svg_rest_y(event));
     draw_dots(pen, event);
     PUT(pen->at, "</g>");
 }

@@ -159,31 +159,40 @@ static int tuplet_way(const struct svg_event *events, size_t count) {
     return votes > 0 ? 1 : -1;
 }
 
+static int farther(int edge, int other, int way) {
+    return way < 0 ? svg_least(edge, other) : svg_most(edge, other);
+}
+
+static int glyph_edge(unsigned int glyph, int y, int way) {
+    return y + (way < 0 ? staccato_glyphs[glyph].top : staccato_glyphs[glyph].bottom);
+}
+
+/* Where a stem ends, or its flag. */
+static int stem_edge(const struct svg_event *event, int way) {
+    if (event->beam_count > 0) {
+        const struct svg_event *first = event - event->beam_place;
+        return first->beam_y + (event->direction < 0 ? svg_least(0, first->beam_rise)
+                                                     : svg_most(0, first->beam_rise));
+    }
+    const int end = staccato_svg_stem_end(event);
+    return event->flag == 0 ? end : glyph_edge(event->flag, end, way);
+}
+
 /* How far an event reaches up (way -1) or down. */
 static int event_edge(const struct svg_event *event, int way) {
     if (event->head_count == 0) {
-        return way < 0 ? 100 : 300;
+        int y = svg_rest_y(event);
+        return farther(way < 0 ? 100 : 300, glyph_edge(event->glyph, y, way), way);
     }
     int edge = way < 0 ? svg_y(event->heads[event->head_count - 1].pos) - 50
                        : svg_y(event->heads[0].pos) + 50;
     for (size_t i = 0; i < event->head_count; i++) {
         const struct svg_head *head = &event->heads[i];
         if (head->accidental != 0) {
-            const struct staccato_glyph *glyph = &staccato_glyphs[head->accidental];
-            int end = svg_y(head->pos) + (way < 0 ? glyph->top : glyph->bottom);
-            edge = way < 0 ? svg_least(edge, end) : svg_most(edge, end);
+            edge = farther(edge, glyph_edge(head->accidental, svg_y(head->pos), way), way);
         }
     }
-    if (event->type < STACCATO_WHOLE) {
-        int end = staccato_svg_stem_end(event);
-        if (event->beam_count > 0) {
-            const struct svg_event *first = event - event->beam_place;
-            end = first->beam_y + (event->direction < 0 ? svg_least(0, first->beam_rise)
-                                                        : svg_most(0, first->beam_rise));
-        }
-        edge = way < 0 ? svg_least(edge, end) : svg_most(edge, end);
-    }
-    return edge;
+    return event->type < STACCATO_WHOLE ? farther(edge, stem_edge(event, way), way) : edge;
 }
 
 /* From its end to the gap at the number. */
@@ -207,8 +216,7 @@ static struct tuplet draw_bracket(struct svg_pen *pen, const struct svg_event *e
         last->x + (last->head_count == 0 ? last->right : staccato_glyphs[last->glyph].right);
     int edge = event_edge(events, way);
     for (size_t i = 1; i < count; i++) {
-        int other = event_edge(&events[i], way);
-        edge = way < 0 ? svg_least(edge, other) : svg_most(edge, other);
+        edge = farther(edge, event_edge(&events[i], way), way);
     }
     const int line = way < 0 ? svg_least(edge - CLEAR, -STAFF_CLEAR)
                              : svg_most(edge + CLEAR, SVG_STAFF_HEIGHT + STAFF_CLEAR);

@@ -81,6 +81,11 @@ struct svg_event {
     struct svg_head heads[STACCATO_CHORD_MAX]; /* from low to high */
 };
 
+/* A whole rest hangs from the line above the middle one. */
+static inline int svg_rest_y(const struct svg_event *rest) {
+    return svg_y(rest->type == STACCATO_WHOLE ? 6 : 4);
+}
+
 /* From a column to the next or to the barline. */
 struct svg_gap {
     int32_t natural;

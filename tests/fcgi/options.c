@@ -8,7 +8,7 @@
 
 TestSuite(fcgi_options, .timeout = 60);
 
-#define USAGE "usage: staccato.fcgi [--help | --routes | --version]\n"
+#define USAGE "usage: staccato.fcgi [--help | --license | --routes | --version]\n"
 
 /* Every variable that there is. */
 static const char *const variables[] = {
@@ -26,6 +26,15 @@ Test(fcgi_options, help_names_every_variable) {
     for (size_t i = 0; i < sizeof(variables) / sizeof(variables[0]); i++) {
         cr_expect_not_null(strstr(result.output.data, variables[i]), "%s", variables[i]);
     }
+    program_free(&result);
+}
+
+Test(fcgi_options, license_prints_that_of_the_program_and_that_of_the_outlines) {
+    struct program_result result = program_run(&(struct program_run){.arguments = {"--license"}});
+    cr_expect_eq(result.status, 0);
+    cr_expect_not_null(strstr(result.output.data, "MIT License"));
+    cr_expect_not_null(strstr(result.output.data, "SIL OPEN FONT LICENSE Version 1.1"));
+    cr_expect_not_null(strstr(result.output.data, "with Reserved Font Name \"Bravura\""));
     program_free(&result);
 }
 
