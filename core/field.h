@@ -35,12 +35,16 @@ struct staccato_field {
     int64_t most;
     /* INTEGER, a list with bounds: what one item is called, e.g. "key signature". */
     const char *item_name;
-    /* CHOICE: the names in their order. */
+    /* CHOICE: the names in their order. STRING, INTEGER: what the exercise plays; it refuses others
+     * itself, as the field is valid all the same. */
     size_t choice_count;
     const struct staccato_text *choices;
     /* The JSON that stands for the field where it is absent, "null" for nothing; NULL: the field is
      * required. */
     const char *absent;
+    /* STRING: what the exercise plays of each value, as an ECMA-262 regular expression that needs
+     * no escaping in JSON; for descriptions only. NULL: none. */
+    const char *pattern;
     const char *help; /* one English sentence, for descriptions of the service; NULL: none */
     enum staccato_kind kind;
     bool is_list;     /* one or more of the kind */

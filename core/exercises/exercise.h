@@ -67,6 +67,7 @@ struct staccato_exercise {
     struct staccato_text title; /* of a picture: what it is, not what it shows */
     const char *summary;        /* one English sentence, for descriptions of the service */
     const char *example; /* a JSON object that is a request, for the same and for load tests */
+    const char *refused; /* likewise, one that is valid but can't be played; NULL: there is none */
     enum staccato_reply reply;
     bool draws;      /* it takes a seed, and can be asked for many at once */
     bool tells_seed; /* its answer to a POST ends with the seed, too */
@@ -102,6 +103,9 @@ struct staccato_text staccato_question_word(struct staccato_question *question,
 /* One of an argument's items, drawn uniformly; the argument has one at least. */
 const struct staccato_item *staccato_draw_item(struct staccato_draw *draw,
                                                const struct staccato_argument *argument);
+
+/* STACCATO_PITCH_NAMES as a pattern. */
+#define STACCATO_PITCH_PATTERN "^[A-Ga-g](#{0,3}|-{0,3}|b{0,3})[0-9]?$"
 
 /* Parts of sentences. */
 #define STACCATO_KEY_NAMES "C-, G-, D-, A-, E-, B-, F, C, G, D, A, E, B, F# or C#"

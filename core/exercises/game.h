@@ -28,6 +28,9 @@ enum { STACCATO_WHOLE_NOTE = STACCATO_VALUE(STACCATO_WHOLE, 0) };
 
 #define STACCATO_ROOT_NAMES "a letter from A to G in capitals, then # or - or b, or nothing"
 
+/* The same as a pattern. */
+#define STACCATO_ROOT_PATTERN "^[A-G][#b-]?$"
+
 /* Draws a clef. */
 const struct staccato_clef *staccato_draw_clef(struct staccato_draw *draw,
                                                const struct staccato_argument *clefs);

@@ -20,6 +20,8 @@ static const struct staccato_field fields[] = {
     [INTERVALS] = {.name = STACCATO_TEXT_INIT("intervals"),
                    .kind = STACCATO_STRING,
                    .is_list = true,
+                   .pattern = "^(P(1|4|5|8|11|12|15)|[Mm](2|3|6|7|9|10|13|14)|AA?([1-9]|1[0-5])|"
+                              "d([2-9]|1[0-5])|dd([3-9]|1[0-5]))$",
                    .absent = "[\"m2\",\"M2\",\"m3\",\"M3\",\"P4\",\"A4\",\"d5\",\"P5\",\"m6\","
                              "\"M6\",\"m7\",\"M7\",\"P8\"]",
                    .help = "Intervals to draw from, up to two octaves."},
@@ -104,6 +106,7 @@ const struct staccato_exercise staccato_interval_game = {
     .title = STACCATO_TEXT_INIT("Which interval is this?"),
     .summary = "Which interval is this: two notes, together or one after the other.",
     .example = "{\"displayMode\":\"melodic\",\"intervals\":[\"m3\",\"M3\",\"P5\"]}",
+    .refused = "{\"intervals\":[\"P5\",\"P6\"]}",
     .reply = STACCATO_REPLY_OBJECT,
     .draws = true,
     .field_count = sizeof(fields) / sizeof(fields[0]),

@@ -8,6 +8,8 @@ enum { TONIC, OCTAVE };
 static const struct staccato_field fields[] = {
     [TONIC] = {.name = STACCATO_TEXT_INIT("tonic"),
                .kind = STACCATO_STRING,
+               .choice_count = STACCATO_KEY_NAMES_COUNT,
+               .choices = staccato_key_names,
                .help =
                    "One of the fifteen major keys: " STACCATO_KEY_NAMES ", or b in place of -."},
     [OCTAVE] = {.name = STACCATO_TEXT_INIT("octave"),
@@ -57,6 +59,7 @@ const struct staccato_exercise staccato_mary = {
     .title = STACCATO_TEXT_INIT("Mary Had a Little Lamb"),
     .summary = "Mary Had a Little Lamb in one of the fifteen major keys.",
     .example = "{\"tonic\":\"C\",\"octave\":4}",
+    .refused = "{\"tonic\":\"H\",\"octave\":4}",
     .reply = STACCATO_REPLY_SCORE,
     .field_count = sizeof(fields) / sizeof(fields[0]),
     .fields = fields,

@@ -8,6 +8,8 @@ enum { SCALE, OCTAVE, LOW, HIGH, CLEF };
 static const struct staccato_field fields[] = {
     [SCALE] = {.name = STACCATO_TEXT_INIT("scale"),
                .kind = STACCATO_STRING,
+               .choice_count = STACCATO_KEY_NAMES_COUNT,
+               .choices = staccato_key_names,
                .help =
                    "One of the fifteen major keys: " STACCATO_KEY_NAMES ", or b in place of -."},
     [OCTAVE] = {.name = STACCATO_TEXT_INIT("octave"),
@@ -120,6 +122,7 @@ const struct staccato_exercise staccato_note_game = {
     .title = STACCATO_TEXT_INIT("Name this note"),
     .summary = "Name this note: one note of a major scale.",
     .example = "{\"scale\":\"Ab\",\"octave\":\"4\"}",
+    .refused = "{\"scale\":\"G\",\"octave\":\"9\"}",
     .reply = STACCATO_REPLY_OBJECT,
     .draws = true,
     .field_count = sizeof(fields) / sizeof(fields[0]),

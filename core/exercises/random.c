@@ -5,17 +5,23 @@
 
 enum { RHYTHM, RHYTHM_TYPE, TONIC };
 
+static const struct staccato_text types[] = {STACCATO_TEXT_INIT("8"), STACCATO_TEXT_INIT("16")};
+
 static const struct staccato_field fields[] = {
     [RHYTHM] = {.name = STACCATO_TEXT_INIT("rhythm"),
                 .kind = STACCATO_STRING,
+                .pattern = "^[0-2]{0,1024}$",
                 .help = "A digit for each event, at most 1024; the pattern is played four times. "
                         "With rhythmType 16: 0 a sixteenth rest, 1 a sixteenth, 2 an eighth. With "
                         "8: 0 an eighth rest, 1 an eighth."},
     [RHYTHM_TYPE] = {.name = STACCATO_TEXT_INIT("rhythmType"),
                      .kind = STACCATO_INTEGER,
+                     .choice_count = sizeof(types) / sizeof(types[0]),
+                     .choices = types,
                      .help = "8 or 16."},
     [TONIC] = {.name = STACCATO_TEXT_INIT("tonic"),
                .kind = STACCATO_STRING,
+               .pattern = STACCATO_PITCH_PATTERN,
                .help = "The pitch of all notes: " STACCATO_PITCH_NAMES "."},
 };
 
@@ -97,6 +103,7 @@ const struct staccato_exercise staccato_random = {
     .title = STACCATO_TEXT_INIT("A rhythm to clap"),
     .summary = "A rhythm drill: a pattern of notes and rests on one pitch, four times over.",
     .example = "{\"rhythm\":\"112\",\"rhythmType\":16,\"tonic\":\"f#3\"}",
+    .refused = "{\"rhythm\":\"102\",\"rhythmType\":8,\"tonic\":\"C\"}",
     .reply = STACCATO_REPLY_SCORE,
     .field_count = sizeof(fields) / sizeof(fields[0]),
     .fields = fields,

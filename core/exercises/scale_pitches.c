@@ -19,9 +19,11 @@ static const struct staccato_field fields[] = {
               .help = "A major scale, or all semitones."},
     [LOW] = {.name = STACCATO_TEXT_INIT("lowNote"),
              .kind = STACCATO_STRING,
+             .pattern = STACCATO_PITCH_PATTERN,
              .help = "The lowest that may sound: " STACCATO_PITCH_NAMES "."},
     [HIGH] = {.name = STACCATO_TEXT_INIT("highNote"),
               .kind = STACCATO_STRING,
+              .pattern = STACCATO_PITCH_PATTERN,
               .help = "The highest that may sound, likewise."},
 };
 
@@ -65,6 +67,7 @@ const struct staccato_exercise staccato_scale_pitches = {
     .title = STACCATO_TEXT_INIT("The pitches of a scale"),
     .summary = "The pitches of a major or chromatic scale between two ends.",
     .example = "{\"tonic\":\"E-\",\"scaleType\":\"major\",\"lowNote\":\"C4\",\"highNote\":\"C5\"}",
+    .refused = "{\"tonic\":\"C\",\"scaleType\":\"major\",\"lowNote\":\"C5\",\"highNote\":\"C4\"}",
     .reply = STACCATO_REPLY_FACTS,
     .field_count = sizeof(fields) / sizeof(fields[0]),
     .fields = fields,

@@ -28,6 +28,8 @@ static const struct staccato_field fields[] = {
                      .help = "With reminders of accidentals nearby, or as the textbooks say."},
     [CLEF] = {.name = STACCATO_TEXT_INIT("clef"),
               .kind = STACCATO_STRING,
+              .choice_count = STACCATO_NAMED_CLEFS,
+              .choices = staccato_clef_names,
               .absent = "null",
               .help = "treble, bass, alto, tenor, soprano, mezzo_soprano or baritone; one that "
                       "suits the notes if absent."},
@@ -78,6 +80,7 @@ const struct staccato_exercise staccato_melody = {
     .title = STACCATO_TEXT_INIT("A melody"),
     .summary = "Any melody in any common meter, typed as a line of text.",
     .example = "{\"notation\":\"6/8 c8 d e f4 g8 a4.~ a8 b c'\",\"key\":\"G\"}",
+    .refused = "{\"notation\":\"4/4 c4 h4\"}",
     .reply = STACCATO_REPLY_SCORE,
     .field_count = sizeof(fields) / sizeof(fields[0]),
     .fields = fields,

@@ -23,6 +23,14 @@ const int8_t staccato_key_alters[STACCATO_KEY_COUNT][STACCATO_STEPS] = {
     ALTERS(1),  ALTERS(2),  ALTERS(3),  ALTERS(4),  ALTERS(5),  ALTERS(6),  ALTERS(7),
 };
 
+#define NAME(name) STACCATO_TEXT_INIT(name)
+
+const struct staccato_text staccato_key_names[STACCATO_KEY_NAMES_COUNT] = {
+    NAME("C-"), NAME("Cb"), NAME("G-"), NAME("Gb"), NAME("D-"), NAME("Db"), NAME("A-"),
+    NAME("Ab"), NAME("E-"), NAME("Eb"), NAME("B-"), NAME("Bb"), NAME("F"),  NAME("C"),
+    NAME("G"),  NAME("D"),  NAME("A"),  NAME("E"),  NAME("B"),  NAME("F#"), NAME("C#"),
+};
+
 const struct staccato_key *staccato_key_find(struct staccato_text tonic) {
     struct staccato_pitch pitch;
     /* Two bytes are a letter and at most one sign; a digit in their place is an octave. */

@@ -10,7 +10,7 @@
 
 #include "pitch.h"
 
-enum { STACCATO_KEY_COUNT = 15, STACCATO_DEGREES = 7 };
+enum { STACCATO_KEY_COUNT = 15, STACCATO_KEY_NAMES_COUNT = 21, STACCATO_DEGREES = 7 };
 
 /* tonic: its octave means nothing; fifths: MusicXML's count, sharps positive, flats negative. */
 struct staccato_key {
@@ -20,6 +20,9 @@ struct staccato_key {
 
 /* From C- (seven flats) to C# (seven sharps). */
 extern const struct staccato_key staccato_keys[STACCATO_KEY_COUNT];
+
+/* How their tonics can be spelled, from seven flats to seven sharps: "C-", "Cb", … "C#". */
+extern const struct staccato_text staccato_key_names[STACCATO_KEY_NAMES_COUNT];
 
 /* The major key of a tonic spelled with a capital and without octave ("B-" and "Bb" alike), or
  * NULL if it is none of the fifteen. */

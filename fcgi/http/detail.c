@@ -36,6 +36,10 @@ static const struct {
     [LONG_SEED] = {"string_too_long", "String should have at most 56 characters"},
 };
 
+struct staccato_text detail_type(enum fault fault) {
+    return (struct staccato_text){faults[fault].type, strlen(faults[fault].type)};
+}
+
 /* 'a', 'b' or 'c'. */
 static void write_choices(const struct staccato_field *row, struct staccato_buffer *out) {
     const char *quote = row->integers ? "" : "'";

@@ -30,6 +30,9 @@ enum fault {
     NO_MEMORY,
 };
 
+/* What pydantic calls it: "missing". Not of SOUND and NO_MEMORY. */
+struct staccato_text detail_type(enum fault fault);
+
 /* The list of entries, which becomes an answer when there is anything in it. */
 struct detail {
     struct staccato_buffer *out;

@@ -15,6 +15,7 @@ static const struct staccato_field seed_row = {
     .is_nullable = true,
     .is_seed = true,
     .absent = "null",
+    .pattern = "^[0-9A-Za-z_.-]{1,64}$",
     .help = "The same seed draws the same; without one, something new.",
 };
 

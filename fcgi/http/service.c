@@ -89,7 +89,7 @@ static void answer_route(struct service *service, const struct route *route,
         prometheus_metrics(&service->metrics, &service->response);
         break;
     case ROUTE_OPENAPI:
-        openapi_write(&service->response.body);
+        openapi_answer(service);
         break;
     case ROUTE_OTHER:
         response_fail(&service->response, 404, "Not Found");

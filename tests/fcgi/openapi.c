@@ -2,7 +2,10 @@
  * tested in tests/web, by a validator and by asking for all of its examples. */
 #include <criterion/criterion.h>
 #include <json-c/json.h>
+#include <stdio.h>
 
+#include "exercise.h"
+#include "format.h"
 #include "http.h"
 #include "version.h"
 
@@ -24,6 +27,38 @@ Test(http_openapi, get_answers_json_that_names_the_version) {
         json_object_put(json);
         http_free(&answer);
     }
+}
+
+static void expect_path(struct json_object *paths, const struct staccato_exercise *exercise,
+                        struct staccato_text extension, const char *method) {
+    char path[128];
+    struct json_object *item = NULL;
+    (void)snprintf(path, sizeof(path), "/%.*s%s%.*s", (int)exercise->name.length,
+                   exercise->name.data, extension.length > 0 ? "." : "", (int)extension.length,
+                   extension.data);
+    cr_expect(json_object_object_get_ex(paths, path, &item) &&
+                  json_object_object_get_ex(item, method, NULL),
+              "%s %s", method, path);
+}
+
+Test(http_openapi, every_exercise_and_each_of_its_links_is_in_it) {
+    const struct http_server *server = http_servers();
+    struct http_answer answer =
+        http_ask(server, &(struct http_request){.method = "GET", .path = "/openapi.json"});
+    struct json_object *json = json_tokener_parse(answer.body.data);
+    struct json_object *paths = NULL;
+    cr_assert(json_object_object_get_ex(json, "paths", &paths));
+    for (size_t i = 0; staccato_exercises[i] != NULL; i++) {
+        const struct staccato_exercise *exercise = staccato_exercises[i];
+        bool has_score = exercise->reply != STACCATO_REPLY_FACTS;
+        expect_path(paths, exercise, STACCATO_TEXT(""), "post");
+        expect_path(paths, exercise, STACCATO_TEXT("json"), "get");
+        for (size_t format = 0; has_score && staccato_formats[format] != NULL; format++) {
+            expect_path(paths, exercise, staccato_formats[format]->extension, "get");
+        }
+    }
+    json_object_put(json);
+    http_free(&answer);
 }
 
 Test(http_openapi, head_answers_its_length) {

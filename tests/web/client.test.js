@@ -1,4 +1,4 @@
-// The generated client of client.ts calls the three routes.
+// The generated client of client.ts calls every route.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { calls } from "./client.js";
@@ -28,8 +28,49 @@ test("note-game", async () => {
     assert.match(score, /<fifths>2<\/fifths>/);
 });
 
+test("key-signature-game", async () => {
+    assert.deepEqual(await client.keySignatureGame(), { sharps: -3, clef: "alto", tonic: "E-", minor: "C" });
+});
+
+test("scale-game", async () => {
+    const { tonic, type, score } = await client.scaleGame();
+    assert.deepEqual({ tonic, type }, { tonic: "E-", type: "harmonic_minor" });
+    assert.match(score, /<fifths>-6<\/fifths>/);
+});
+
+test("chord-game, five at once", async () => {
+    const questions = await client.chordGame();
+    assert.equal(questions.length, 5);
+    questions.forEach(({ root, quality, inversion, seed }) => {
+        assert.deepEqual({ root, quality }, { root: "B-", quality: "dominant9" });
+        assert.ok(inversion >= 0 && inversion <= 3);
+        assert.match(seed, /^7b\.[0-9]+$/);
+    });
+});
+
+test("interval-game", async () => {
+    assert.deepEqual(await client.intervalGame(), { interval: "AA4", number: 4, quality: "AA" });
+});
+
+test("scale-pitches", async () => {
+    assert.deepEqual(await client.scalePitches(), ["C4", "D4", "E-4", "F4"]);
+});
+
+test("score", async () => {
+    assert.match((await client.score()).data, /<sign>C<\/sign>/);
+});
+
+test("links", async () => {
+    const { seed, midi, clef } = await client.link();
+    assert.deepEqual({ seed, clef }, { seed: "monday", clef: "bass" });
+    assert.equal(midi[1] - midi[0], 7);
+    assert.equal(await client.midi(), "MThd");
+});
+
 test("errors", async () => {
     assert.match(await client.refused(), /^something is not right: octave 9/);
     assert.equal(await client.invalid(), "string_type");
     assert.equal((await client.unknownKey()).response.status, 400);
+    assert.equal((await client.unknownClef()).response.status, 422);
+    assert.equal((await client.missingParameter()).response.status, 422);
 });

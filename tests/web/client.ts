@@ -3,6 +3,9 @@
 import createClient from "openapi-fetch";
 import type { paths } from "./schema.js";
 
+// Of an answer that is one question or, where a count was sent, many.
+const first = <T>(data: T | T[] | undefined): T | undefined => (Array.isArray(data) ? data[0] : data);
+
 export const calls = (baseUrl: string) => {
     const client = createClient<paths>({ baseUrl });
     return {
@@ -11,9 +14,52 @@ export const calls = (baseUrl: string) => {
             client.POST("/random", { body: { rhythm: "0112", rhythmType: 16, tonic: "Ab4" }, parseAs: "text" }),
         async noteGame() {
             const { data } = await client.POST("/note-game", { body: { scale: "D", octave: "4" } });
-            const name: string | undefined = data?.noteName;
-            const octave: string | undefined = data?.noteOctave;
-            return { name, octave, score: data?.generatedXml };
+            const question = first(data);
+            const name: string | undefined = question?.noteName;
+            const octave: string | undefined = question?.noteOctave;
+            return { name, octave, score: question?.generatedXml };
+        },
+        async keySignatureGame() {
+            const { data } = await client.POST("/key-signature-game", { body: { clefs: ["alto"], keySignatures: [-3] } });
+            const sharps: number | undefined = first(data)?.sharps;
+            return { sharps, clef: first(data)?.clef, tonic: first(data)?.tonic, minor: first(data)?.minorTonic };
+        },
+        async scaleGame() {
+            const { data } = await client.POST("/scale-game", {
+                body: { tonicPool: ["E-"], scaleTypes: ["harmonic_minor"], questionMode: "key_signature", octave: null },
+            });
+            return { tonic: first(data)?.tonic, type: first(data)?.scaleType, score: first(data)?.generatedXml };
+        },
+        async chordGame() {
+            const { data } = await client.POST("/chord-game", {
+                body: { rootPool: ["B-"], qualities: ["dominant9"], inversions: true, octave: 3, seed: "7b", count: 5 },
+            });
+            return Array.isArray(data) ? data.map(({ root, quality, inversion, seed }) => ({ root, quality, inversion, seed })) : [];
+        },
+        async intervalGame() {
+            const { data } = await client.POST("/interval-game", { body: { displayMode: "melodic", intervals: ["AA4"] } });
+            return { interval: first(data)?.interval, number: first(data)?.number, quality: first(data)?.quality };
+        },
+        async scalePitches() {
+            const { data } = await client.POST("/scale-pitches", {
+                body: { tonic: "E-", scaleType: "major", lowNote: "C4", highNote: "F4" },
+            });
+            return data?.pitches;
+        },
+        score: () => client.POST("/score", { body: { notation: "3/4 c4 d e", clef: "alto" }, parseAs: "text" }),
+        async link() {
+            const { data } = await client.GET("/interval-game.json", {
+                params: { query: { clefs: ["bass", "bass"], intervals: ["P5"], seed: "monday" } },
+            });
+            const question = first(data);
+            const midi: number[] | undefined = question?.notes[0]?.midi;
+            return { seed: question?.seed, midi, clef: question?.clef };
+        },
+        async midi() {
+            const { data } = await client.GET("/mary.mid", {
+                params: { query: { tonic: "C", octave: 4, tempo: 120 } }, parseAs: "arrayBuffer",
+            });
+            return data === undefined ? "" : new TextDecoder("latin1").decode(data as ArrayBuffer).slice(0, 4);
         },
         async refused() {
             const { error } = await client.POST("/note-game", { body: { scale: "G", octave: "9" } });
@@ -26,5 +72,9 @@ export const calls = (baseUrl: string) => {
         },
         // @ts-expect-error there is no such key
         unknownKey: () => client.POST("/mary", { body: { tonic: "H", octave: 4 }, parseAs: "text" }),
+        // @ts-expect-error there is no such clef
+        unknownClef: () => client.POST("/chord-game", { body: { clefs: ["violin"] } }),
+        // @ts-expect-error the octave is missing
+        missingParameter: () => client.GET("/mary.json", { params: { query: { tonic: "C" } } }),
     };
 };
