@@ -4,43 +4,16 @@
 #include "detail.h"
 #include "link.h"
 #include "play.h"
-#include "query.h"
-
-enum { QUERY_KEPT = 64 * 1024 }; /* bytes of memory that stay for the next link */
-
-/* 422 for a query that is not what forms send. */
-static void refuse_query(struct service *service, size_t offset) {
-    service->response.status = 422;
-    staccato_buffer_printf(
-        &service->response.body,
-        "{\"detail\":[{\"type\":\"query_invalid\",\"loc\":[\"query\",%zu],\"msg\":\"Query should "
-        "be percent-encoded UTF-8\",\"input\":{}}]}",
-        offset);
-}
 
 /* Reads the fields, and writes the 422 where they are wrong: false then. */
 static bool read_fields(struct service *service, const struct play *play,
                         const struct request *request) {
     struct staccato_buffer *out = &service->response.body;
-    struct fields_source source = {.where = "body", .json = request->body};
-    if (play->target->is_link) {
-        size_t offset = 0;
-        staccato_buffer_clear(&service->query, QUERY_KEPT);
-        staccato_buffer_clear(&service->document, SIZE_MAX);
-        bool is_query = query_to_json(request->query, play->rows, play->row_count,
-                                      &service->document, &service->query, &offset);
-        if (!is_query) {
-            refuse_query(service, offset);
-            return false;
-        }
-        out->failed |= service->query.failed;
-        source = (struct fields_source){.where = "query",
-                                        .json = {service->query.data, service->query.length},
-                                        .is_query = true};
-    }
-    if (out->failed) {
-        return false;
-    }
+    const struct fields_source source = {
+        .where = play->target->is_link ? "query" : "body",
+        .text = play->target->is_link ? request->query : request->body,
+        .is_query = play->target->is_link,
+    };
     switch (fields_read(&service->fields, play->rows, play->row_count, &source, out)) {
     case FIELDS_NO_MEMORY:
         out->failed = true; /* which makes it a 503 */

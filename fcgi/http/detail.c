@@ -156,6 +156,13 @@ void detail_add_no_json(struct detail *detail, size_t offset, const char *reason
     staccato_buffer_append_text(detail->out, STACCATO_TEXT("}}"));
 }
 
+void detail_add_no_query(struct detail *detail, size_t offset) {
+    begin_entry(detail, "query_invalid");
+    staccato_buffer_printf(detail->out,
+                           ",%zu],\"msg\":\"Query should be percent-encoded UTF-8\",\"input\":{}}",
+                           offset);
+}
+
 void detail_end(struct detail *detail) {
     staccato_buffer_append_text(detail->out, STACCATO_TEXT("]}"));
 }

@@ -53,6 +53,10 @@ void detail_add_extra(struct detail *detail, struct staccato_text name, struct s
 /* Adds the entry for a body that is not JSON: the byte at which it stops being so, and why. */
 void detail_add_no_json(struct detail *detail, size_t offset, const char *reason);
 
+/* Adds the entry for a query that is not what forms send: the byte at which that parameter begins.
+ */
+void detail_add_no_query(struct detail *detail, size_t offset);
+
 /* Ends the list. */
 void detail_end(struct detail *detail);
 

@@ -18,6 +18,7 @@ bool fields_open(struct fields *fields) {
 void fields_close(struct fields *fields) {
     staccato_buffer_free(&fields->decoded);
     staccato_buffer_free(&fields->items);
+    query_free(&fields->query);
     defaults_free(&fields->defaults);
     json_tokener_free(fields->tokener);
     *fields = (struct fields){0};
@@ -142,7 +143,8 @@ static bool read_default(struct fields *fields, const struct staccato_field *row
     return kept != NULL;
 }
 
-/* Reads every field, and reports faults; false if memory ran out. */
+/* Reads every field, and reports faults; false if memory ran out. object is what a missing one is
+ * missing in. */
 static bool read_fields(struct collector *collector, struct staccato_text object,
                         struct detail *detail) {
     for (size_t i = 0; i < collector->count; i++) {
@@ -156,8 +158,7 @@ static bool read_fields(struct collector *collector, struct staccato_text object
         } else if (row->absent != NULL) {
             has_memory = read_default(collector->fields, row, argument, detail);
         } else {
-            detail_add(detail, MISSING, row, NO_INDEX,
-                       collector->source->is_query ? STACCATO_TEXT("null") : object, 0);
+            detail_add(detail, MISSING, row, NO_INDEX, object, 0);
         }
         if (!has_memory) {
             return false;
@@ -166,9 +167,25 @@ static bool read_fields(struct collector *collector, struct staccato_text object
     return true;
 }
 
-/* Fills the arguments, or the detail; false if memory ran out. */
+/* Fills the arguments from a query, or the detail; false if memory ran out. */
+static bool read_query(struct collector *collector, struct detail *detail) {
+    struct query *query = &collector->fields->query;
+    query->text = collector->source->text;
+    query->rows = collector->rows;
+    query->row_count = collector->count;
+    enum query_result result = query_read(query, collect, collector);
+    if (result == QUERY_INVALID) {
+        detail_add_no_query(detail, query->offset);
+        staccato_buffer_clear(collector->extras.out, SIZE_MAX);
+        return true;
+    }
+    return result == QUERY_READ && !collector->no_memory &&
+           read_fields(collector, STACCATO_TEXT("null"), detail);
+}
+
+/* Fills the arguments from an object, or the detail; false if memory ran out. */
 static bool read_object(struct collector *collector, struct detail *detail) {
-    struct staccato_text json = collector->source->json;
+    struct staccato_text json = collector->source->text;
     struct staccato_text value;
     struct json_error error;
     if (json.length == 0) {
@@ -186,12 +203,12 @@ static bool read_object(struct collector *collector, struct detail *detail) {
 }
 
 /* Room for every string and every item, so that none moves while they are read. */
-static bool make_room(struct fields *fields, struct staccato_text json, size_t count) {
+static bool make_room(struct fields *fields, struct staccato_text source, size_t count) {
     enum { DEFAULTS = 1024 }; /* bytes of JSON that stand for what is absent, lists and all */
     staccato_buffer_clear(&fields->decoded, KEPT);
     staccato_buffer_clear(&fields->items, KEPT);
-    size_t items = (json.length + DEFAULTS) / 2 + count; /* one takes a byte and a comma at least */
-    return staccato_buffer_reserve(&fields->decoded, json.length) != NULL &&
+    size_t items = (source.length + DEFAULTS) / 2 + count; /* one takes two bytes at least */
+    return staccato_buffer_reserve(&fields->decoded, source.length) != NULL &&
            staccato_buffer_reserve(&fields->items, items * sizeof(struct staccato_item)) != NULL;
 }
 
@@ -207,7 +224,9 @@ enum fields_result fields_read(struct fields *fields, const struct staccato_fiel
         .source = source,
         .extras = {.out = &extras, .where = source->where, .is_empty = false},
     };
-    bool is_read = make_room(fields, source->json, count) && read_object(&collector, &detail);
+    bool is_read =
+        make_room(fields, source->text, count) &&
+        (source->is_query ? read_query(&collector, &detail) : read_object(&collector, &detail));
     if (is_read && extras.length > 0) { /* they come last */
         size_t comma = detail.is_empty;
         staccato_buffer_append_text(out, detail.is_empty ? STACCATO_TEXT("{\"detail\":[")

@@ -3,7 +3,7 @@
  *
  *     struct fields fields;
  *     if (!fields_open(&fields)) ...  // memory ran out
- *     const struct fields_source source = {.where = "body", .json = body};
+ *     const struct fields_source source = {.where = "body", .text = body};
  *     if (fields_read(&fields, rows, count, &source, &out) == FIELDS_READ)
  *         ...  // fields.arguments[0 … count - 1]
  */
@@ -15,6 +15,7 @@
 #include "buffer.h"
 #include "defaults.h"
 #include "field.h"
+#include "query.h"
 
 enum { FIELD_ROWS_MAX = 2 * STACCATO_FIELDS_MAX }; /* of an exercise and a format together */
 
@@ -23,6 +24,7 @@ struct fields {
     struct json_tokener *tokener;
     struct staccato_buffer decoded; /* strings that had escapes */
     struct staccato_buffer items;   /* struct staccato_item, one behind the other */
+    struct query query;
     struct defaults defaults;
     struct staccato_argument arguments[FIELD_ROWS_MAX]; /* one for each row, in order */
 };
@@ -36,7 +38,7 @@ enum fields_result {
 /* Where a request's fields stand. */
 struct fields_source {
     const char *where;         /* "body" or "query": how locations begin */
-    struct staccato_text json; /* an object; whatever a client sends */
+    struct staccato_text text; /* an object, or a query string; whatever a client sends */
     bool is_query;             /* what no row has is refused, what is missing has no input */
 };
 

@@ -59,95 +59,118 @@ static bool take_parameter(struct staccato_text *rest, struct parameter *paramet
     return true;
 }
 
-/* Appends a part of the query as a JSON string; false where it can't be decoded to UTF-8. */
-static bool write_string(struct staccato_text text, struct staccato_buffer *decoded,
-                         struct staccato_buffer *out) {
+/* Appends a part of the query as a JSON string, which *json becomes; false where it can't be
+ * decoded to UTF-8. */
+static bool write_string(struct query *query, struct staccato_text text,
+                         struct staccato_text *json) {
     struct staccato_text plain = text;
+    size_t start = query->json.length;
     if (memchr(text.data, '%', text.length) != NULL ||
         memchr(text.data, '+', text.length) != NULL) {
-        staccato_buffer_clear(decoded, SIZE_MAX);
-        bool is_decoded = decode(text, decoded);
-        out->failed |= decoded->failed;
-        if (!is_decoded || decoded->failed) {
-            return is_decoded;
+        staccato_buffer_clear(&query->decoded, SIZE_MAX);
+        if (!decode(text, &query->decoded)) {
+            return false;
         }
-        plain = (struct staccato_text){decoded->data, decoded->length};
+        plain = (struct staccato_text){query->decoded.data, query->decoded.length};
     }
-    json_write_string(plain, out);
+    json_write_string(plain, &query->json);
+    *json = (struct staccato_text){query->json.data + start, query->json.length - start};
     return json_is_utf8(plain);
 }
 
 /* Whether a parameter's name, once decoded, is the row's. */
-static bool is_named(struct staccato_text name, const struct staccato_field *row,
-                     struct staccato_buffer *decoded) {
+static bool is_named(struct query *query, struct staccato_text name,
+                     const struct staccato_field *row) {
     if (memchr(name.data, '%', name.length) == NULL) {
         return staccato_text_equal(name, row->name);
     }
-    staccato_buffer_clear(decoded, SIZE_MAX);
-    return decode(name, decoded) &&
-           staccato_text_equal((struct staccato_text){decoded->data, decoded->length}, row->name);
+    staccato_buffer_clear(&query->decoded, SIZE_MAX);
+    return decode(name, &query->decoded) &&
+           staccato_text_equal((struct staccato_text){query->decoded.data, query->decoded.length},
+                               row->name);
 }
 
-static bool is_list(struct staccato_text name, const struct staccato_field *const rows[],
-                    size_t count, struct staccato_buffer *decoded) {
-    for (size_t i = 0; i < count; i++) {
-        if (rows[i]->is_list && is_named(name, rows[i], decoded)) {
+static bool is_list(struct query *query, struct staccato_text name) {
+    for (size_t i = 0; i < query->row_count; i++) {
+        if (query->rows[i]->is_list && is_named(query, name, query->rows[i])) {
             return true;
         }
     }
     return false;
 }
 
-/* Appends a list as one member with all its values; nothing if it is not there. */
-static bool write_list(struct staccato_text query, const struct staccato_field *row,
-                       struct staccato_buffer *decoded, struct staccato_buffer *out,
-                       size_t *offset) {
-    struct staccato_text rest = query;
+/* Hands on a list as one member with all its values; nothing if it is not there. */
+static bool read_list(struct query *query, const struct staccato_field *row, query_member *member,
+                      void *context) {
+    struct staccato_text rest = query->text;
+    struct staccato_text name = {NULL, 0};
+    struct staccato_text item;
     struct parameter parameter;
-    bool is_there = false;
+    size_t start = 0;
     while (take_parameter(&rest, &parameter)) {
-        if (!is_named(parameter.name, row, decoded)) {
+        if (!is_named(query, parameter.name, row)) {
             continue;
         }
-        if (!is_there) {
-            json_write_string(row->name, out);
+        query->offset = (size_t)(parameter.name.data - query->text.data);
+        if (name.data == NULL) {
+            (void)write_string(query, row->name, &name);
+            start = query->json.length;
         }
-        staccato_buffer_append_text(out, is_there ? STACCATO_TEXT(",") : STACCATO_TEXT(":["));
-        *offset = (size_t)(parameter.name.data - query.data);
-        if (!write_string(parameter.value, decoded, out)) {
+        staccato_buffer_append_text(&query->json, query->json.length == start ? STACCATO_TEXT("[")
+                                                                              : STACCATO_TEXT(","));
+        if (!write_string(query, parameter.value, &item)) {
             return false;
         }
-        is_there = true;
     }
-    staccato_buffer_append_text(out, is_there ? STACCATO_TEXT("],") : STACCATO_TEXT(""));
+    if (name.data != NULL) {
+        staccato_buffer_append_text(&query->json, STACCATO_TEXT("]"));
+        item = (struct staccato_text){query->json.data + start, query->json.length - start};
+        member(context, name, item);
+    }
     return true;
 }
 
-bool query_to_json(struct staccato_text query, const struct staccato_field *const rows[],
-                   size_t count, struct staccato_buffer *scratch, struct staccato_buffer *out,
-                   size_t *offset) {
-    struct staccato_text rest = query;
+/* Room for all that a query becomes, so that nothing of it moves: a byte becomes six at most, and
+ * each parameter has quotes and a comma. */
+static bool make_room(struct query *query) {
+    enum { TIMES = 6 + 4, MORE = 128, KEPT = 64 * 1024 };
+    staccato_buffer_clear(&query->json, KEPT);
+    staccato_buffer_clear(&query->decoded, KEPT);
+    return staccato_buffer_reserve(&query->json, TIMES * query->text.length + MORE) != NULL &&
+           staccato_buffer_reserve(&query->decoded, query->text.length) != NULL;
+}
+
+enum query_result query_read(struct query *query, query_member *member, void *context) {
+    struct staccato_text rest = query->text;
+    struct staccato_text name;
+    struct staccato_text value;
     struct parameter parameter;
-    bool is_good = true;
-    staccato_buffer_append_text(out, STACCATO_TEXT("{"));
-    for (size_t i = 0; is_good && i < count; i++) {
-        is_good = !rows[i]->is_list || write_list(query, rows[i], scratch, out, offset);
+    if (!make_room(query)) {
+        return QUERY_NO_MEMORY;
     }
-    while (is_good && take_parameter(&rest, &parameter)) {
-        if (is_list(parameter.name, rows, count, scratch)) {
+    const char *place = query->json.data;
+    for (size_t i = 0; i < query->row_count; i++) {
+        if (query->rows[i]->is_list && !read_list(query, query->rows[i], member, context)) {
+            return QUERY_INVALID;
+        }
+    }
+    while (take_parameter(&rest, &parameter)) {
+        if (is_list(query, parameter.name)) {
             continue;
         }
-        *offset = (size_t)(parameter.name.data - query.data);
-        is_good = write_string(parameter.name, scratch, out);
-        staccato_buffer_append_text(out, STACCATO_TEXT(":"));
-        is_good = is_good && write_string(parameter.value, scratch, out);
-        staccato_buffer_append_text(out, STACCATO_TEXT(","));
+        query->offset = (size_t)(parameter.name.data - query->text.data);
+        if (!write_string(query, parameter.name, &name) ||
+            !write_string(query, parameter.value, &value)) {
+            return QUERY_INVALID;
+        }
+        member(context, name, value);
     }
-    if (out->length > 0 && !out->failed && out->data[out->length - 1] == ',') {
-        out->length--;
-    }
-    staccato_buffer_append_text(out, STACCATO_TEXT("}"));
-    return is_good;
+    return query->json.data == place ? QUERY_READ : QUERY_NO_MEMORY;
+}
+
+void query_free(struct query *query) {
+    staccato_buffer_free(&query->json);
+    staccato_buffer_free(&query->decoded);
 }
 
 void query_write(struct staccato_text text, struct staccato_buffer *out) {

@@ -20,7 +20,6 @@ void service_close(struct service *service) {
     metrics_close(&service->metrics);
     fields_close(&service->fields);
     staccato_buffer_free(&service->document);
-    staccato_buffer_free(&service->query);
     response_free(&service->response);
 }
 

@@ -28,7 +28,6 @@ struct service {
     struct fields fields;
     struct staccato_question question;
     struct staccato_buffer document; /* a text on its way into JSON */
-    struct staccato_buffer query;    /* a link's query, as JSON */
     struct response response;
     struct metrics metrics;
     time_t day; /* days since 1970, UTC, of `date` */

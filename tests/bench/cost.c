@@ -175,7 +175,7 @@ static const struct staccato_exercise *exercise;
 /* Reads the fields, which is no part of the core. */
 static void open_core(const struct workload *workload) {
     const struct staccato_field *rows[STACCATO_FIELDS_MAX];
-    const struct fields_source source = {.where = "body", .json = {body.data, body.length}};
+    const struct fields_source source = {.where = "body", .text = {body.data, body.length}};
     exercise = find_exercise(workload->path);
     for (size_t i = 0; i < exercise->field_count; i++) {
         rows[i] = &exercise->fields[i];

@@ -60,7 +60,7 @@ static enum fields_result read_body(const struct staccato_exercise *exercise,
         memcpy(alone, body.data, body.length);
     }
     const struct staccato_field *rows[STACCATO_FIELDS_MAX];
-    const struct fields_source source = {.where = "body", .json = {alone, body.length}};
+    const struct fields_source source = {.where = "body", .text = {alone, body.length}};
     for (size_t i = 0; i < exercise->field_count; i++) {
         rows[i] = &exercise->fields[i];
     }
