@@ -95,7 +95,7 @@ static void put_query(struct staccato_buffer *out, const struct operation *opera
     struct staccato_buffer body = {0};
     struct play play;
     put_seeded(&body, operation->exercise, object, 0);
-    const struct fields_source source = {.where = "body", .json = content(&body)};
+    const struct fields_source source = {.where = "body", .text = content(&body)};
     play_begin(&play, operation->exercise, &operation->target);
     bool is_read = fields_read(&service->fields, play.rows, play.row_count, &source,
                                &service->response.body) == FIELDS_READ;
