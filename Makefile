@@ -31,7 +31,7 @@ HARDENED := -fPIE $(PROTECTED) $(if $(SANITIZE)$(COVERAGE),,-U_FORTIFY_SOURCE -D
 WIDE := -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64
 # The rooms, from the ground floor up. Each includes what stands below it, and nothing else: a room's objects are given
 # the -I of the rooms up to its own.
-ROOMS := core core/theory core/notation core/writers core/exercises fcgi/host fcgi/http fcgi/engine
+ROOMS := core core/theory core/notation core/writers core/sightreading core/exercises fcgi/host fcgi/http fcgi/engine
 INCLUDES := $(addprefix -I,$(ROOMS)) -Itests -Itests/core -isystem /usr/include/libxml2
 override ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(WIDE) $(INCLUDES) $(WARNINGS) $(HARDENED) $(CFLAGS) \
 	$(SANITIZERS) $(COUNTERS) -MMD -MP
@@ -54,7 +54,9 @@ $(call room,core): private INCLUDES := -Icore
 $(call room,core/theory): private INCLUDES := -Icore -Icore/theory
 $(call room,core/notation): private INCLUDES := -Icore -Icore/theory -Icore/notation
 $(call room,core/writers): private INCLUDES := -Icore -Icore/theory -Icore/notation -Icore/writers
-$(call room,core/exercises): private INCLUDES := -Icore -Icore/theory -Icore/notation -Icore/exercises
+$(call room,core/sightreading): private INCLUDES := -Icore -Icore/theory -Icore/notation -Icore/sightreading
+$(call room,core/exercises): private INCLUDES := -Icore -Icore/theory -Icore/notation -Icore/sightreading \
+	-Icore/exercises
 $(call room,fcgi/host): private INCLUDES := -Icore -Ifcgi/host
 $(call room,fcgi/http): private INCLUDES := $(addprefix -I,$(filter-out fcgi/engine,$(ROOMS)))
 $(call room,fcgi/engine) $(B)/fcgi/main.o: private INCLUDES := $(addprefix -I,$(ROOMS))
@@ -69,6 +71,7 @@ $(B)/tests/check: $(TESTS) $(B)/libresponder.a $(B)/libstaccato.a
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(TEST_LIBS)
 $(B)/fcgi/http/openapi.o: share/openapi.json
 $(B)/fcgi/host/license.o: LICENSE core/writers/OFL.txt
+$(B)/fcgi/http/levels.o: share/levels.json
 # Preloaded into workers, so that calls fail in them; what it replaces must not be replaced in it.
 $(B)/tests/shim.so: tests/shim/shim.c tests/shim/shim.h Makefile
 	@mkdir -p $(@D)

@@ -65,7 +65,8 @@ static void add_whole(struct staccato_measure *measure, const struct staccato_me
         note->tie_stop = measures->is_tied;
         note->tie_start = event->marks & STACCATO_TIED;
     } else {
-        note->fills_measure = ticks == measures->score->meter->ticks;
+        note->fills_measure =
+            (event->marks & STACCATO_WHOLE_MEASURE) != 0 || ticks == measures->score->meter->ticks;
     }
     note->triplet_start = event->marks & STACCATO_TRIPLET_START;
     note->triplet_stop = event->marks & STACCATO_TRIPLET_STOP;

@@ -34,7 +34,8 @@ enum staccato_mark {
     STACCATO_TIED = 1,          /* to the next event, which has the same pitches */
     STACCATO_TRIPLET_START = 2, /* the first of a triplet */
     STACCATO_TRIPLET_STOP = 4,  /* the last of one */
-    STACCATO_WHOLE_MEASURE = 8, /* a rest that lasts its measure; value means nothing */
+    STACCATO_WHOLE_MEASURE = 8, /* a rest that lasts its measure, the upbeat's too; value
+                                   means nothing */
     STACCATO_HIDDEN = 16,       /* a rest that takes its room and is not drawn */
 };
 
@@ -134,8 +135,12 @@ void staccato_score_next_voice(struct staccato_score *score);
 /* How long an event lasts, in ticks. */
 static inline unsigned int staccato_event_ticks(const struct staccato_score *score,
                                                 const struct staccato_event *event) {
-    return event->marks & STACCATO_WHOLE_MEASURE ? score->meter->ticks
-                                                 : staccato_values[event->value].ticks;
+    if ((event->marks & STACCATO_WHOLE_MEASURE) == 0) {
+        return staccato_values[event->value].ticks;
+    }
+    const struct staccato_voice *last = &score->voices[score->voice_count - 1];
+    bool is_first = event == score->events || event == &score->events[last->first_event];
+    return is_first && score->upbeat > 0 ? score->upbeat : score->meter->ticks;
 }
 
 /* The clef of a voice: its own or, where it has none, treble 8va, treble, bass or bass 8vb, by the

@@ -6,7 +6,14 @@
 #include "exercise.h"
 #include "format.h"
 
-enum route_kind { ROUTE_EXERCISE, ROUTE_HEALTH, ROUTE_METRICS, ROUTE_OPENAPI, ROUTE_OTHER };
+enum route_kind {
+    ROUTE_EXERCISE,
+    ROUTE_HEALTH,
+    ROUTE_METRICS,
+    ROUTE_OPENAPI,
+    ROUTE_LEVELS,
+    ROUTE_OTHER
+};
 
 /* name: of the path behind its slash, or "other", which stands for all other paths. */
 struct route {

@@ -6,6 +6,7 @@
 
 #include "answers.h"
 #include "cors.h"
+#include "levels.h"
 #include "log.h"
 #include "openapi.h"
 #include "prometheus.h"
@@ -89,6 +90,9 @@ static void answer_route(struct service *service, const struct route *route,
         break;
     case ROUTE_OPENAPI:
         openapi_answer(service);
+        break;
+    case ROUTE_LEVELS:
+        levels_write(&service->response.body);
         break;
     case ROUTE_OTHER:
         response_fail(&service->response, 404, "Not Found");

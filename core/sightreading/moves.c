@@ -1,0 +1,215 @@
+/* Which symbol may follow which, asked one by one and as masks. */
+#include "moves.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "parts.h"
+
+enum {
+    SIXTH = 5,
+    SEVENTH = 6,
+    SHIFT_MAX = 2 * 7 + 1,
+    SHIFTS = 2 * SHIFT_MAX + 1,
+    BETWEEN = STACCATO_SIGHT_STATES
+};
+
+/* Perfect, major and minor: how many semitones so many letters may be; bit n: n. */
+static const uint16_t semitones[8] = {1u << 0, 1u << 1 | 1u << 2, 1u << 3 | 1u << 4, 1u << 5,
+                                      1u << 7, 1u << 8 | 1u << 9, 0 /* a seventh */, 1u << 12};
+
+/* Whether the interval is one that the level has. */
+static bool is_interval(const struct staccato_sight_moves *moves, unsigned int from,
+                        unsigned int to) {
+    const struct staccato_sight_wish *wish = moves->wish;
+    unsigned int low = from < to ? from : to;
+    unsigned int letters = (to > from ? to / 2 - from / 2 : from / 2 - to / 2);
+    int half = moves->midi[to] - moves->midi[from];
+    if (letters + 1 > wish->leap_max) {
+        return false;
+    }
+    if ((semitones[letters] >> (half < 0 ? -half : half) & 1) == 0) {
+        return false;
+    }
+    return letters < 2 || !wish->has_skips ||
+           (wish->level->skips[moves->degree[low]] >> letters & 1) != 0;
+}
+
+/* What a leap asks of the next move. */
+static int after_leap(const struct staccato_sight_moves *moves, int move) {
+    int letters = move < 0 ? -move : move;
+    if (letters + 1 <= moves->wish->level->leap_over) {
+        return STACCATO_SIGHT_FREE;
+    }
+    return move > 0 ? STACCATO_SIGHT_DOWN : STACCATO_SIGHT_UP;
+}
+
+/* Whether what the move before asks is done. */
+static bool obeys(const struct staccato_sight_moves *moves, int move,
+                  enum staccato_sight_state state) {
+    const int by = moves->wish->level->leap_by;
+    return (state != STACCATO_SIGHT_FALL || move == -1) &&
+           (state != STACCATO_SIGHT_DOWN || (move < 0 && move > -by)) &&
+           (state != STACCATO_SIGHT_UP || (move > 0 && move < by));
+}
+
+/* The rules of raised and natural 6 and 7. */
+static bool keeps_minor(const struct staccato_sight_moves *moves, unsigned int from,
+                        unsigned int to, int move) {
+    const int degree = moves->degree[from];
+    const int next = moves->degree[to];
+    const bool is_raised = from & 1;
+    const bool next_is_raised = to & 1;
+    if (degree == SEVENTH && !is_raised && move > 0) {
+        return false;
+    }
+    if (degree == SIXTH && is_raised && !(next == SEVENTH && next_is_raised && move == 1)) {
+        return false;
+    }
+    return !(next == SIXTH && next_is_raised) || (move == 1 && degree == SIXTH - 1);
+}
+
+int staccato_sight_move(const struct staccato_sight_moves *moves, unsigned int from,
+                        unsigned int to, enum staccato_sight_state state, bool is_boundary) {
+    const bool is_minor = moves->piece->key->is_minor;
+    const int move = (int)(to / 2) - (int)(from / 2);
+    const int degree = moves->degree[from];
+    if (!is_interval(moves, from, to)) {
+        return -1;
+    }
+    if (is_boundary) {
+        return (to & 1) && moves->degree[to] == SIXTH ? -1 : STACCATO_SIGHT_FREE;
+    }
+    if (move == 0) {
+        return from == to ? (int)state : -1;
+    }
+    int after = after_leap(moves, move);
+    if (!obeys(moves, move, state)) {
+        return -1;
+    }
+    if (degree == SEVENTH && (!is_minor || (from & 1))) {
+        bool is_bound = state == STACCATO_SIGHT_DOWN || state == STACCATO_SIGHT_FALL;
+        if (move == 2 && !is_bound) {
+            after = STACCATO_SIGHT_FALL;
+        } else if (move != 1 && !(move == -1 && state == STACCATO_SIGHT_PASSING && !is_minor)) {
+            return -1;
+        }
+    }
+    if (is_minor && !keeps_minor(moves, from, to, move)) {
+        return -1;
+    }
+    return !is_minor && moves->degree[to] == SEVENTH && move == -1 ? STACCATO_SIGHT_PASSING : after;
+}
+
+static void find_symbols(struct staccato_sight_moves *moves) {
+    const struct staccato_sight_piece *piece = moves->piece;
+    const bool is_melodic = piece->key->is_minor && moves->wish->is_melodic;
+    for (int place = piece->lowest; place <= piece->highest; place++) {
+        int degree = place % 7;
+        int midi = staccato_sight_midi(piece, place);
+        const int forms = is_melodic && degree >= SIXTH ? 2 : 1;
+        for (int raised = 0; raised < forms; raised++) {
+            int symbol = 2 * (place - piece->lowest) + raised;
+            if (midi + raised > moves->wish->high) {
+                continue;
+            }
+            moves->symbols |= 1u << symbol;
+            moves->raised |= (uint32_t)raised << symbol;
+            moves->degrees[degree] |= 1u << symbol;
+            moves->degree[symbol] = (uint8_t)degree;
+            moves->midi[symbol] = (int16_t)(midi + raised);
+        }
+    }
+}
+
+/* Lists the moves of a state, or of the boundary between phrases. */
+static void list_steps(struct staccato_sight_moves *moves, unsigned int state, size_t *count) {
+    uint32_t from[STACCATO_SIGHT_STATES][SHIFTS] = {{0}};
+    const bool is_boundary = state == BETWEEN;
+    const enum staccato_sight_state before =
+        is_boundary ? STACCATO_SIGHT_FREE : (enum staccato_sight_state)state;
+    for (uint32_t a = moves->symbols; a != 0; a &= a - 1) {
+        unsigned int symbol = (unsigned int)__builtin_ctz(a);
+        for (uint32_t b = moves->symbols & ~(1u << symbol); b != 0; b &= b - 1) {
+            unsigned int next = (unsigned int)__builtin_ctz(b);
+            int after = staccato_sight_move(moves, symbol, next, before, is_boundary);
+            if (after >= 0) {
+                from[after][(int)next - (int)symbol + SHIFT_MAX] |= 1u << symbol;
+            }
+        }
+    }
+    moves->begins[state] = (uint8_t)*count;
+    for (unsigned int after = 0; after < STACCATO_SIGHT_STATES; after++) {
+        for (int i = 0; i < SHIFTS; i++) {
+            if (from[after][i] != 0) {
+                moves->steps[(*count)++] = (struct staccato_sight_step){
+                    from[after][i], (int8_t)(i - SHIFT_MAX), (uint8_t)after};
+            }
+        }
+    }
+}
+
+void staccato_sight_moves(const struct staccato_sight_wish *wish,
+                          const struct staccato_sight_piece *piece,
+                          struct staccato_sight_moves *moves) {
+    size_t count = 0;
+    memset(moves, 0, offsetof(struct staccato_sight_moves, begins));
+    moves->wish = wish;
+    moves->piece = piece;
+    find_symbols(moves);
+    for (unsigned int state = 0; state <= BETWEEN; state++) {
+        list_steps(moves, state, &count);
+    }
+    moves->begins[BETWEEN + 1] = (uint8_t)count;
+}
+
+/* The symbols from which a move of a state leads to one of the good ones of the state after it. */
+static uint32_t step_back(const struct staccato_sight_moves *moves, unsigned int state,
+                          const uint32_t good[STACCATO_SIGHT_STATES]) {
+    uint32_t found = 0;
+    for (size_t i = moves->begins[state]; i < moves->begins[state + 1]; i++) {
+        const struct staccato_sight_step *step = &moves->steps[i];
+        uint32_t to = good[step->after];
+        found |= step->from & (step->shift >= 0 ? to >> step->shift : to << -step->shift);
+    }
+    return found;
+}
+
+/* The ways of a note by those of the next; between phrases only what asks nothing may go on. */
+static void reach_one(const struct staccato_sight_moves *moves, size_t i,
+                      struct staccato_sight_reach *reach) {
+    const bool is_end = moves->piece->notes[i].is_end;
+    const uint32_t allowed = reach->allowed[i + 1];
+    uint32_t good[STACCATO_SIGHT_STATES];
+    for (size_t state = 0; state < STACCATO_SIGHT_STATES; state++) {
+        good[state] = reach->ways[i + 1][state][0] & allowed;
+    }
+    uint32_t between = is_end ? step_back(moves, BETWEEN, good) : 0;
+    for (unsigned int state = 0; state < STACCATO_SIGHT_STATES; state++) {
+        bool asks = state != STACCATO_SIGHT_FREE && state != STACCATO_SIGHT_PASSING;
+        uint32_t found = is_end ? between : step_back(moves, state, good);
+        for (size_t run = 0; run < STACCATO_SIGHT_RUN_MAX; run++) {
+            uint32_t again = run + 1 < STACCATO_SIGHT_RUN_MAX
+                                 ? reach->ways[i + 1][is_end ? 0 : state][run + 1] & allowed
+                                 : 0;
+            reach->ways[i][state][run] = is_end && asks ? 0 : found | again;
+        }
+    }
+}
+
+void staccato_sight_reach(const struct staccato_sight_moves *moves, size_t first, size_t last,
+                          struct staccato_sight_reach *reach) {
+    size_t i = last + 1;
+    if (last + 1 == moves->piece->note_count) {
+        for (size_t state = 0; state < STACCATO_SIGHT_STATES; state++) {
+            bool asks = state != STACCATO_SIGHT_FREE && state != STACCATO_SIGHT_PASSING;
+            for (size_t run = 0; run < STACCATO_SIGHT_RUN_MAX; run++) {
+                reach->ways[last][state][run] = asks ? 0 : UINT32_MAX;
+            }
+        }
+        i = last;
+    }
+    while (i > first) {
+        reach_one(moves, --i, reach);
+    }
+}

@@ -1,0 +1,67 @@
+/* The symbols that a hand may play, and which may follow which: SIGHTREADING.md's rules of leaps,
+ * recovery, leading notes and minor, as bit masks.
+ *
+ * Symbol 2 n is the n-th letter of the window, 2 n + 1 the same raised. A set of symbols is a mask,
+ * and a move is a shift of it.
+ */
+#ifndef STACCATO_SIGHT_MOVES_H
+#define STACCATO_SIGHT_MOVES_H
+
+#include "sight.h"
+
+/* What the move before asks of the next other pitch in the phrase. */
+enum staccato_sight_state {
+    STACCATO_SIGHT_FREE,
+    STACCATO_SIGHT_DOWN,    /* after a leap up: downwards, */
+    STACCATO_SIGHT_UP,      /* after one down: upwards, by at most leap_by */
+    STACCATO_SIGHT_PASSING, /* 7 after 1 above: it may go down */
+    STACCATO_SIGHT_FALL,    /* 2 after 7: down a step */
+    STACCATO_SIGHT_STATES
+};
+
+enum {
+    STACCATO_SIGHT_SYMBOLS = 30,
+    STACCATO_SIGHT_RUN_MAX = 3,     /* equal pitches in a row */
+    STACCATO_SIGHT_STEPS_MAX = 240, /* more than any window has */
+};
+
+/* Symbols of `from` go up by `shift` and come out in state `after`. */
+struct staccato_sight_step {
+    uint32_t from;
+    int8_t shift;
+    uint8_t after;
+};
+
+struct staccato_sight_moves {
+    const struct staccato_sight_wish *wish;
+    const struct staccato_sight_piece *piece;
+    uint32_t symbols; /* those there are */
+    uint32_t raised;
+    uint32_t degrees[7];
+    uint8_t degree[STACCATO_SIGHT_SYMBOLS];
+    int16_t midi[STACCATO_SIGHT_SYMBOLS];
+    /* steps of state s: steps[begins[s] … begins[s + 1] - 1]; the last are those between phrases */
+    uint8_t begins[STACCATO_SIGHT_STATES + 2];
+    struct staccato_sight_step steps[STACCATO_SIGHT_STEPS_MAX];
+};
+
+/* For which notes, in which states, the end can still be reached: sets of symbols. */
+struct staccato_sight_reach {
+    uint32_t allowed[STACCATO_SIGHT_NOTES_MAX];
+    uint32_t ways[STACCATO_SIGHT_NOTES_MAX][STACCATO_SIGHT_STATES][STACCATO_SIGHT_RUN_MAX];
+};
+
+/* Fills the moves of the piece's window. */
+void staccato_sight_moves(const struct staccato_sight_wish *wish,
+                          const struct staccato_sight_piece *piece,
+                          struct staccato_sight_moves *moves);
+
+/* The state after going from one symbol to another in a state, or -1 if that is forbidden. */
+int staccato_sight_move(const struct staccato_sight_moves *moves, unsigned int from,
+                        unsigned int to, enum staccato_sight_state state, bool is_boundary);
+
+/* Works out the ways of notes last … first, backwards, from the notes after them (or the end). */
+void staccato_sight_reach(const struct staccato_sight_moves *moves, size_t first, size_t last,
+                          struct staccato_sight_reach *reach);
+
+#endif

@@ -1,0 +1,148 @@
+/* Which patterns of a meter a level can have, and where in a phrase. */
+#include "parts.h"
+
+#include <string.h>
+
+enum { QUARTER = 12, DOTTED_QUARTER = 18, HALF = 24, SIXTEENTH = 8 };
+
+static bool is_rest(char token) {
+    return token - 'a' >= STACCATO_SIGHT_RESTS;
+}
+
+static size_t count_sung(const char *tokens, size_t length) {
+    size_t sung = 0;
+    for (size_t i = 0; i < length; i++) {
+        sung += !is_rest(tokens[i]);
+    }
+    return sung;
+}
+
+size_t staccato_sight_cut(const struct staccato_sight_piece *piece,
+                          const struct staccato_pattern *pattern) {
+    int left = piece->meter->ticks - piece->upbeat;
+    size_t i = 0;
+    while (left > 0 && pattern->tokens[i] != '\0') {
+        left -= staccato_sight_ticks[pattern->tokens[i++] - 'a'];
+    }
+    return left == 0 ? i : 0;
+}
+
+/* Whether a last note is long enough, and on a group of beats. */
+static bool is_long(const struct staccato_sight_piece *piece, unsigned int at, unsigned int ticks,
+                    bool is_final) {
+    const struct staccato_sight_meter *meter = piece->meter;
+    unsigned int beat = meter->beat > 0 ? meter->beat : QUARTER;
+    unsigned int least = piece->upbeat < beat ? beat - piece->upbeat : beat;
+    unsigned int least_final = meter->beat == DOTTED_QUARTER              ? DOTTED_QUARTER
+                               : meter->beat == 0 || meter->ticks == HALF ? QUARTER
+                                                                          : HALF;
+    bool on_group = false;
+    for (size_t i = 0; i < meter->group_count; i++) {
+        on_group |= meter->groups[i] == at;
+    }
+    return on_group && ticks >= least && (!is_final || ticks + piece->upbeat >= least_final);
+}
+
+bool staccato_sight_ends_well(const struct staccato_sight_piece *piece,
+                              const struct staccato_pattern *pattern, bool is_final) {
+    const char *tokens = pattern->tokens;
+    size_t length = staccato_sight_cut(piece, pattern);
+    unsigned int end = (unsigned int)piece->meter->ticks - piece->upbeat;
+    if (length == 0 ||
+        (is_rest(tokens[length - 1]) && (is_final || count_sung(tokens, length) == 0))) {
+        return false;
+    }
+    for (size_t i = length; tokens[i] != '\0'; i++) {
+        if (is_rest(tokens[i]) || (piece->upbeat > 0 && tokens[i] - 'a' == SIXTEENTH)) {
+            return false;
+        }
+    }
+    while (is_rest(tokens[length - 1])) {
+        end -= staccato_sight_ticks[tokens[--length] - 'a'];
+    }
+    unsigned int ticks = staccato_sight_ticks[tokens[length - 1] - 'a'];
+    return is_long(piece, end - ticks, ticks, is_final) && (!is_rest(tokens[0]) || length > 1);
+}
+
+static void add(struct staccato_sight_choice *choice, size_t row) {
+    choice->rows[choice->count++] = (uint8_t)row;
+}
+
+/* Whether a pattern has what the focus asks for. */
+static bool is_wanted(const struct staccato_sight_piece *piece,
+                      const struct staccato_pattern *pattern) {
+    const struct staccato_sight_focus *focus = piece->focus;
+    unsigned int tokens = 0;
+    if (focus == NULL) {
+        return false;
+    }
+    for (const char *token = pattern->tokens; *token != '\0'; token++) {
+        tokens |= 1u << (*token - 'a');
+    }
+    return focus->is_tie || (pattern->cells & focus->cells) != 0 || (tokens & focus->tokens) != 0;
+}
+
+static void keep_wanted(const struct staccato_sight_piece *piece,
+                        const struct staccato_sight_choice *choice,
+                        struct staccato_sight_choice *wanted) {
+    wanted->count = 0;
+    for (size_t i = 0; i < choice->count; i++) {
+        if (is_wanted(piece, &piece->meter->patterns[choice->rows[i]])) {
+            add(wanted, choice->rows[i]);
+        }
+    }
+}
+
+/* The level's patterns, and which of them serve inside a phrase and at its ends. */
+static void sort_table(const struct staccato_sight_wish *wish,
+                       const struct staccato_sight_piece *piece,
+                       struct staccato_sight_patterns *patterns) {
+    const size_t least = piece->meter->ticks >= 2 * HALF ? 3 : 2;
+    for (size_t i = 0; i < piece->meter->pattern_count; i++) {
+        const struct staccato_pattern *pattern = &piece->meter->patterns[i];
+        if ((pattern->cells & ~wish->cells) != 0) {
+            continue;
+        }
+        bool begins = !is_rest(pattern->tokens[0]);
+        size_t sung = count_sung(pattern->tokens, strlen(pattern->tokens));
+        add(&patterns->table, i);
+        if (sung > 1) {
+            add(&patterns->inner_any, i);
+        }
+        if (sung > 1 && begins) {
+            add(&patterns->inner, i);
+        }
+        if (sung >= least && begins) {
+            add(&patterns->motif, i);
+        }
+        if (staccato_sight_ends_well(piece, pattern, false)) {
+            add(&patterns->cadence, i);
+        }
+        if (staccato_sight_ends_well(piece, pattern, true)) {
+            add(&patterns->final, i);
+        }
+    }
+}
+
+bool staccato_sight_sort_patterns(const struct staccato_sight_wish *wish,
+                                  const struct staccato_sight_piece *piece,
+                                  struct staccato_sight_patterns *patterns) {
+    const struct staccato_sight_choice *table = &patterns->table;
+    patterns->table.count = patterns->motif.count = patterns->inner.count = 0;
+    patterns->inner_any.count = patterns->cadence.count = patterns->final.count = 0;
+    sort_table(wish, piece, patterns);
+    if (patterns->motif.count == 0) {
+        for (size_t i = 0; i < table->count; i++) {
+            if (!is_rest(piece->meter->patterns[table->rows[i]].tokens[0])) {
+                add(&patterns->motif, table->rows[i]);
+            }
+        }
+    }
+    patterns->inner = patterns->inner.count > 0 ? patterns->inner : *table;
+    patterns->inner_any = patterns->inner_any.count > 0 ? patterns->inner_any : *table;
+    keep_wanted(piece, &patterns->motif, &patterns->wanted_motif);
+    keep_wanted(piece, &patterns->inner, &patterns->wanted_inner);
+    keep_wanted(piece, &patterns->cadence, &patterns->wanted_cadence);
+    keep_wanted(piece, &patterns->final, &patterns->wanted_final);
+    return patterns->cadence.count > 0 && patterns->final.count > 0 && patterns->motif.count > 0;
+}
