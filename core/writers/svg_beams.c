@@ -105,9 +105,12 @@ void staccato_svg_shape_beam(struct svg_event *first) {
         .is_turned = first->direction > 0,
     };
     int rise = rise_of(&group);
+    /* Five beams at the middle line would reach the first ledger line. */
+    const int middle =
+        group.levels < STACCATO_BEAM_LEVELS ? MIDDLE_LINE_Y : MIDDLE_LINE_Y - SVG_BEAM_STEP;
     int y = INT16_MAX;
     for (int i = 0; i < group.count; i++) {
-        int end = svg_least(nearest_y(&group, i) - stems[group.levels], MIDDLE_LINE_Y);
+        int end = svg_least(nearest_y(&group, i) - stems[group.levels], middle);
         y = svg_least(y, end - svg_quotient(rise * (stem_of(&first[i]) - group.left), group.width));
         if (i > 0) {
             y = svg_least(y, clear_of_accidentals(&group, &first[i], rise));

@@ -92,6 +92,21 @@ static const struct workload workloads[] = {
      .body = "{\"scale\":\"B-\",\"octave\":\"4\",\"seed\":\"7b-monday\",\"count\":100}"},
     {.name = "link_mary", .path = "/mary.musicxml", .link = "tonic=C&octave=4"},
     {.name = "link_midi", .path = "/mary.mid", .link = "tonic=C&octave=4"},
+    {.name = "picture_note_game",
+     .path = "/note-game.svg",
+     .body = "{\"scale\":\"B-\",\"octave\":\"4\"}"},
+    {.name = "picture_mary", .path = "/mary.svg", .body = "{\"tonic\":\"C-\",\"octave\":4}"},
+    {.name = "picture_2111021",
+     .path = "/random.svg",
+     .body = "{\"rhythm\":\"2111021\",\"rhythmType\":16,\"tonic\":\"B4\"}"},
+    {.name = "picture_11021",
+     .path = "/random.svg",
+     .body = "{\"rhythm\":\"11021\",\"rhythmType\":16,\"tonic\":\"B7\"}"},
+    {.name = "picture_20_digits",
+     .path = "/random.svg",
+     .body = "{\"rhythm\":\"21110212110211102110\",\"rhythmType\":16,\"tonic\":\"f#4\"}"},
+    {.name = "picture_1024", .path = "/random.svg", .digits = 1024},
+    {.name = "picture_score_1024", .path = "/score.svg", .events = 1024},
     {.name = "link_note_game",
      .path = "/note-game.musicxml",
      .link = "scale=B-&octave=4&seed=7b-monday"},
@@ -171,12 +186,16 @@ static void make_body(const struct workload *workload) {
 
 static struct fields fields;
 static const struct staccato_exercise *exercise;
+static const struct staccato_format *format;
 
 /* Reads the fields, which is no part of the core. */
 static void open_core(const struct workload *workload) {
     const struct staccato_field *rows[STACCATO_FIELDS_MAX];
     const struct fields_source source = {.where = "body", .text = {body.data, body.length}};
     exercise = find_exercise(workload->path);
+    const struct target target =
+        route_find((struct staccato_text){workload->path, strlen(workload->path)});
+    format = target.format != NULL ? target.format : &staccato_musicxml;
     for (size_t i = 0; i < exercise->field_count; i++) {
         rows[i] = &exercise->fields[i];
     }
@@ -195,8 +214,8 @@ static void play_core(const struct workload *workload) {
         fail("refused");
     }
     if (exercise->reply != STACCATO_REPLY_FACTS) {
-        const struct staccato_page page = {.date = "2026-01-31"};
-        staccato_musicxml.write(&question.score, &page, &document);
+        const struct staccato_page page = {.date = "2026-01-31", .title = exercise->title};
+        format->write(&question.score, &page, &document);
     }
 }
 
