@@ -53,8 +53,8 @@ static bool is_possible(struct melody *melody) {
     for (size_t i = 0; i < count; i++) {
         allow(melody, i);
     }
-    staccato_sight_reach(&melody->moves, 0, count - 1, &melody->reach);
-    return (melody->reach.allowed[0] & melody->reach.ways[0][STACCATO_SIGHT_FREE][0]) != 0;
+    return staccato_sight_reach(&melody->moves, 0, count - 1, &melody->reach) &&
+           (melody->reach.allowed[0] & melody->reach.ways[0][STACCATO_SIGHT_FREE][0]) != 0;
 }
 
 /* ---- where phrases end ---- */
@@ -158,7 +158,8 @@ static void find_options(const struct melody *melody, size_t i, const struct las
                          struct options *options) {
     bool is_boundary = i > 0 && melody->piece->notes[i - 1].is_end;
     options->count = 0;
-    for (uint32_t left = melody->reach.allowed[i]; left != 0; left &= left - 1) {
+    uint32_t near = last->is_none ? UINT32_MAX : melody->moves.near[last->symbol];
+    for (uint32_t left = melody->reach.allowed[i] & near; left != 0; left &= left - 1) {
         unsigned int symbol = (unsigned int)__builtin_ctz(left);
         int state = STACCATO_SIGHT_FREE;
         if (!last->is_none) {
@@ -202,7 +203,7 @@ static void copy(struct melody *melody, const struct last *last,
             notes[copy->first + k].allowed = way < copy->shift_count ? moved : saved[k];
             allow(melody, copy->first + k);
         }
-        staccato_sight_reach(&melody->moves, copy->first, end - 1, &melody->reach);
+        (void)staccato_sight_reach(&melody->moves, copy->first, end - 1, &melody->reach);
         find_options(melody, copy->first, last, &options);
         for (size_t i = 0; i < options.count; i++) {
             if (leads_on(melody, copy->first, last, &options, i)) {

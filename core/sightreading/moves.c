@@ -74,9 +74,6 @@ int staccato_sight_move(const struct staccato_sight_moves *moves, unsigned int f
     const bool is_minor = moves->piece->key->is_minor;
     const int move = (int)(to / 2) - (int)(from / 2);
     const int degree = moves->degree[from];
-    if (!is_interval(moves, from, to)) {
-        return -1;
-    }
     if (is_boundary) {
         return (to & 1) && moves->degree[to] == SIXTH ? -1 : STACCATO_SIGHT_FREE;
     }
@@ -122,28 +119,40 @@ static void find_symbols(struct staccato_sight_moves *moves) {
     }
 }
 
-/* Lists the moves of a state, or of the boundary between phrases. */
-static void list_steps(struct staccato_sight_moves *moves, unsigned int state, size_t *count) {
-    uint32_t from[STACCATO_SIGHT_STATES][SHIFTS] = {{0}};
-    const bool is_boundary = state == BETWEEN;
-    const enum staccato_sight_state before =
-        is_boundary ? STACCATO_SIGHT_FREE : (enum staccato_sight_state)state;
-    for (uint32_t a = moves->symbols; a != 0; a &= a - 1) {
-        unsigned int symbol = (unsigned int)__builtin_ctz(a);
-        for (uint32_t b = moves->symbols & ~(1u << symbol); b != 0; b &= b - 1) {
-            unsigned int next = (unsigned int)__builtin_ctz(b);
-            int after = staccato_sight_move(moves, symbol, next, before, is_boundary);
-            if (after >= 0) {
-                from[after][(int)next - (int)symbol + SHIFT_MAX] |= 1u << symbol;
-            }
+/* Sources of moves: by the state before (or the boundary), the state after, the shift. */
+struct table {
+    uint32_t from[BETWEEN + 1][STACCATO_SIGHT_STATES][SHIFTS];
+};
+
+/* Adds a move in every state that its source can be in: only 7 passes, only 2 has to fall. */
+static void add_moves(const struct staccato_sight_moves *moves, unsigned int from, unsigned int to,
+                      struct table *table) {
+    const unsigned int degree = moves->degree[from];
+    const unsigned int shift = to - from + SHIFT_MAX;
+    for (unsigned int state = 0; state <= BETWEEN; state++) {
+        if ((state == STACCATO_SIGHT_PASSING && degree != SEVENTH) ||
+            (state == STACCATO_SIGHT_FALL && degree != 1)) {
+            continue;
+        }
+        bool is_boundary = state == BETWEEN;
+        int after = staccato_sight_move(
+            moves, from, to, is_boundary ? STACCATO_SIGHT_FREE : (enum staccato_sight_state)state,
+            is_boundary);
+        if (after >= 0) {
+            table->from[state][after][shift] |= 1u << from;
         }
     }
-    moves->begins[state] = (uint8_t)*count;
-    for (unsigned int after = 0; after < STACCATO_SIGHT_STATES; after++) {
-        for (int i = 0; i < SHIFTS; i++) {
-            if (from[after][i] != 0) {
-                moves->steps[(*count)++] = (struct staccato_sight_step){
-                    from[after][i], (int8_t)(i - SHIFT_MAX), (uint8_t)after};
+}
+
+static void fill_table(struct staccato_sight_moves *moves, struct table *table) {
+    for (uint32_t a = moves->symbols; a != 0; a &= a - 1) {
+        unsigned int from = (unsigned int)__builtin_ctz(a);
+        moves->near[from] = 1u << from;
+        for (uint32_t b = moves->symbols & ~(1u << from); b != 0; b &= b - 1) {
+            unsigned int to = (unsigned int)__builtin_ctz(b);
+            if (is_interval(moves, from, to)) {
+                moves->near[from] |= 1u << to;
+                add_moves(moves, from, to, table);
             }
         }
     }
@@ -152,13 +161,25 @@ static void list_steps(struct staccato_sight_moves *moves, unsigned int state, s
 void staccato_sight_moves(const struct staccato_sight_wish *wish,
                           const struct staccato_sight_piece *piece,
                           struct staccato_sight_moves *moves) {
+    struct table table;
     size_t count = 0;
     memset(moves, 0, offsetof(struct staccato_sight_moves, begins));
+    memset(&table, 0, sizeof(table));
     moves->wish = wish;
     moves->piece = piece;
     find_symbols(moves);
+    fill_table(moves, &table);
     for (unsigned int state = 0; state <= BETWEEN; state++) {
-        list_steps(moves, state, &count);
+        moves->begins[state] = (uint8_t)count;
+        for (unsigned int after = 0; after < STACCATO_SIGHT_STATES; after++) {
+            for (int i = 0; i < SHIFTS; i++) {
+                uint32_t from = table.from[state][after][i];
+                if (from != 0) {
+                    moves->steps[count++] =
+                        (struct staccato_sight_step){from, (int8_t)(i - SHIFT_MAX), (uint8_t)after};
+                }
+            }
+        }
     }
     moves->begins[BETWEEN + 1] = (uint8_t)count;
 }
@@ -175,12 +196,14 @@ static uint32_t step_back(const struct staccato_sight_moves *moves, unsigned int
     return found;
 }
 
-/* The ways of a note by those of the next; between phrases only what asks nothing may go on. */
-static void reach_one(const struct staccato_sight_moves *moves, size_t i,
-                      struct staccato_sight_reach *reach) {
+/* The ways of a note by those of the next; between phrases only what asks nothing may go on.
+ * Returns all symbols that have one. */
+static uint32_t reach_one(const struct staccato_sight_moves *moves, size_t i,
+                          struct staccato_sight_reach *reach) {
     const bool is_end = moves->piece->notes[i].is_end;
     const uint32_t allowed = reach->allowed[i + 1];
     uint32_t good[STACCATO_SIGHT_STATES];
+    uint32_t all = 0;
     for (size_t state = 0; state < STACCATO_SIGHT_STATES; state++) {
         good[state] = reach->ways[i + 1][state][0] & allowed;
     }
@@ -188,28 +211,42 @@ static void reach_one(const struct staccato_sight_moves *moves, size_t i,
     for (unsigned int state = 0; state < STACCATO_SIGHT_STATES; state++) {
         bool asks = state != STACCATO_SIGHT_FREE && state != STACCATO_SIGHT_PASSING;
         uint32_t found = is_end ? between : step_back(moves, state, good);
+        const uint32_t *next = reach->ways[i + 1][is_end ? STACCATO_SIGHT_FREE : state];
+        uint32_t *ways = reach->ways[i][state];
+        if (is_end && asks) {
+            ways[0] = ways[1] = ways[2] = 0;
+            continue;
+        }
+        ways[0] = found | (next[1] & allowed);
+        ways[1] = found | (next[2] & allowed);
+        ways[2] = found;
+        all |= ways[0];
+    }
+    return all & reach->allowed[i];
+}
+
+/* The last note may be reached in a state that asks nothing. */
+static void reach_end(size_t last, struct staccato_sight_reach *reach) {
+    for (unsigned int state = 0; state < STACCATO_SIGHT_STATES; state++) {
+        bool asks = state != STACCATO_SIGHT_FREE && state != STACCATO_SIGHT_PASSING;
         for (size_t run = 0; run < STACCATO_SIGHT_RUN_MAX; run++) {
-            uint32_t again = run + 1 < STACCATO_SIGHT_RUN_MAX
-                                 ? reach->ways[i + 1][is_end ? 0 : state][run + 1] & allowed
-                                 : 0;
-            reach->ways[i][state][run] = is_end && asks ? 0 : found | again;
+            reach->ways[last][state][run] = asks ? 0 : UINT32_MAX;
         }
     }
 }
 
-void staccato_sight_reach(const struct staccato_sight_moves *moves, size_t first, size_t last,
+bool staccato_sight_reach(const struct staccato_sight_moves *moves, size_t first, size_t last,
                           struct staccato_sight_reach *reach) {
     size_t i = last + 1;
     if (last + 1 == moves->piece->note_count) {
-        for (size_t state = 0; state < STACCATO_SIGHT_STATES; state++) {
-            bool asks = state != STACCATO_SIGHT_FREE && state != STACCATO_SIGHT_PASSING;
-            for (size_t run = 0; run < STACCATO_SIGHT_RUN_MAX; run++) {
-                reach->ways[last][state][run] = asks ? 0 : UINT32_MAX;
-            }
-        }
+        reach_end(last, reach);
         i = last;
     }
     while (i > first) {
-        reach_one(moves, --i, reach);
+        if (reach_one(moves, --i, reach) == 0) {
+            memset(reach->ways[first], 0, sizeof(reach->ways[first]));
+            return false;
+        }
     }
+    return true;
 }

@@ -22,7 +22,7 @@ enum staccato_sight_state {
 enum {
     STACCATO_SIGHT_SYMBOLS = 30,
     STACCATO_SIGHT_RUN_MAX = 3,     /* equal pitches in a row */
-    STACCATO_SIGHT_STEPS_MAX = 240, /* more than any window has */
+    STACCATO_SIGHT_STEPS_MAX = 200, /* more than any window has */
 };
 
 /* Symbols of `from` go up by `shift` and come out in state `after`. */
@@ -40,6 +40,7 @@ struct staccato_sight_moves {
     uint32_t degrees[7];
     uint8_t degree[STACCATO_SIGHT_SYMBOLS];
     int16_t midi[STACCATO_SIGHT_SYMBOLS];
+    uint32_t near[STACCATO_SIGHT_SYMBOLS]; /* those an interval of the level away, and itself */
     /* steps of state s: steps[begins[s] … begins[s + 1] - 1]; the last are those between phrases */
     uint8_t begins[STACCATO_SIGHT_STATES + 2];
     struct staccato_sight_step steps[STACCATO_SIGHT_STEPS_MAX];
@@ -56,12 +57,13 @@ void staccato_sight_moves(const struct staccato_sight_wish *wish,
                           const struct staccato_sight_piece *piece,
                           struct staccato_sight_moves *moves);
 
-/* The state after going from one symbol to another in a state, or -1 if that is forbidden. */
+/* The state after going from one symbol to one near it in a state, or -1 if that is forbidden. */
 int staccato_sight_move(const struct staccato_sight_moves *moves, unsigned int from,
                         unsigned int to, enum staccato_sight_state state, bool is_boundary);
 
-/* Works out the ways of notes last … first, backwards, from the notes after them (or the end). */
-void staccato_sight_reach(const struct staccato_sight_moves *moves, size_t first, size_t last,
+/* Works out the ways of notes last … first, backwards, from the notes after them (or the end).
+ * Returns false if there is none; then only those of the first are right. */
+bool staccato_sight_reach(const struct staccato_sight_moves *moves, size_t first, size_t last,
                           struct staccato_sight_reach *reach);
 
 #endif

@@ -117,9 +117,9 @@ static void sort_table(const struct staccato_sight_wish *wish,
         }
         if (staccato_sight_ends_well(piece, pattern, false)) {
             add(&patterns->cadence, i);
-        }
-        if (staccato_sight_ends_well(piece, pattern, true)) {
-            add(&patterns->final, i);
+            if (staccato_sight_ends_well(piece, pattern, true)) {
+                add(&patterns->final, i);
+            }
         }
     }
 }
