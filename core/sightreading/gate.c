@@ -18,10 +18,12 @@ bool staccato_sight_is_dull(const struct staccato_sight_piece *piece) {
 }
 
 /* The weights of Aarden and Essen, centred and of length 1000: a key's correlation with the notes
- * is then a product of integers. */
-static const int16_t profiles[2][SEMITONES] = {
-    {333, -289, 232, -288, 404, 107, -284, 484, -289, -6, -286, -119},
-    {399, -305, 229, 342, -306, 245, -306, 413, -151, -257, -38, -264},
+ * is then a product of integers. Written twice, so that each key has its twelve in a row. */
+static const int16_t profiles[2][2 * SEMITONES] = {
+    {333, -289, 232, -288, 404, 107, -284, 484, -289, -6, -286, -119,
+     333, -289, 232, -288, 404, 107, -284, 484, -289, -6, -286, -119},
+    {399, -305, 229, 342, -306, 245, -306, 413, -151, -257, -38, -264,
+     399, -305, 229, 342, -306, 245, -306, 413, -151, -257, -38, -264},
 };
 
 bool staccato_sight_is_heard(const struct staccato_sight_piece *piece) {
@@ -37,7 +39,7 @@ bool staccato_sight_is_heard(const struct staccato_sight_piece *piece) {
         for (int key = 0; key < SEMITONES; key++) {
             int sum = 0;
             for (int i = 0; i < SEMITONES; i++) {
-                sum += profiles[mode][(i - key + SEMITONES) % SEMITONES] * ticks[i];
+                sum += profiles[mode][SEMITONES - key + i] * ticks[i];
             }
             if (key == 0 && mode == piece->key->is_minor) {
                 meant = sum;

@@ -7,8 +7,8 @@
 struct melody {
     struct staccato_draw *draw;
     struct staccato_sight_piece *piece;
-    struct staccato_sight_moves moves;
-    struct staccato_sight_reach reach;
+    const struct staccato_sight_moves *moves;
+    struct staccato_sight_reach *reach;
     uint8_t ends[STACCATO_SIGHT_PHRASES_MAX]; /* bit n: the phrase may end on degree n */
 };
 
@@ -23,7 +23,7 @@ struct last {
 static uint32_t symbols_of(const struct melody *melody, unsigned int degrees) {
     uint32_t symbols = 0;
     for (unsigned int i = 0; i < 7; i++) {
-        symbols |= degrees >> i & 1 ? melody->moves.degrees[i] : 0;
+        symbols |= degrees >> i & 1 ? melody->moves->degrees[i] : 0;
     }
     return symbols;
 }
@@ -32,7 +32,7 @@ static uint32_t symbols_of(const struct melody *melody, unsigned int degrees) {
 static void allow(struct melody *melody, size_t i) {
     enum { TRIAD = 1 << 0 | 1 << 2 | 1 << 4, SIXTH = 5, SEVENTH = 6 };
     const struct staccato_sight_note *note = &melody->piece->notes[i];
-    const struct staccato_sight_moves *moves = &melody->moves;
+    const struct staccato_sight_moves *moves = melody->moves;
     uint32_t allowed = moves->symbols & note->allowed;
     if (i == 0) {
         allowed &= symbols_of(melody, TRIAD) & ~moves->raised;
@@ -44,7 +44,7 @@ static void allow(struct melody *melody, size_t i) {
             allowed &= ~moves->degrees[SEVENTH] | moves->raised;
         }
     }
-    melody->reach.allowed[i] = allowed;
+    melody->reach->allowed[i] = allowed;
 }
 
 /* Whether the whole line can be sung as its notes are allowed. */
@@ -53,8 +53,8 @@ static bool is_possible(struct melody *melody) {
     for (size_t i = 0; i < count; i++) {
         allow(melody, i);
     }
-    return staccato_sight_reach(&melody->moves, 0, count - 1, &melody->reach) &&
-           (melody->reach.allowed[0] & melody->reach.ways[0][STACCATO_SIGHT_FREE][0]) != 0;
+    return staccato_sight_reach(melody->moves, 0, count - 1, melody->reach) &&
+           (melody->reach->allowed[0] & melody->reach->ways[0][STACCATO_SIGHT_FREE][0]) != 0;
 }
 
 /* ---- where phrases end ---- */
@@ -69,8 +69,8 @@ static void draw_ends(struct melody *melody) {
         uint8_t degrees[7] = {0};
         size_t count = 0;
         for (unsigned int degree = 0; degree < 7; degree++) {
-            uint32_t symbols = melody->moves.degrees[degree];
-            symbols &= is_minor && degree == 6 ? melody->moves.raised : UINT32_MAX;
+            uint32_t symbols = melody->moves->degrees[degree];
+            symbols &= is_minor && degree == 6 ? melody->moves->raised : UINT32_MAX;
             if (symbols != 0 &&
                 (staccato_sight_cadences[piece->form->kinds[phrase]] >> degree & 1)) {
                 weights[count] = staccato_sight_weights.ends[is_minor][degree];
@@ -158,13 +158,13 @@ static void find_options(const struct melody *melody, size_t i, const struct las
                          struct options *options) {
     bool is_boundary = i > 0 && melody->piece->notes[i - 1].is_end;
     options->count = 0;
-    uint32_t near = last->is_none ? UINT32_MAX : melody->moves.near[last->symbol];
-    for (uint32_t left = melody->reach.allowed[i] & near; left != 0; left &= left - 1) {
+    uint32_t near = last->is_none ? UINT32_MAX : melody->moves->near[last->symbol];
+    for (uint32_t left = melody->reach->allowed[i] & near; left != 0; left &= left - 1) {
         unsigned int symbol = (unsigned int)__builtin_ctz(left);
         int state = STACCATO_SIGHT_FREE;
         if (!last->is_none) {
             state =
-                staccato_sight_move(&melody->moves, last->symbol, symbol,
+                staccato_sight_move(melody->moves, last->symbol, symbol,
                                     is_boundary ? STACCATO_SIGHT_FREE : last->state, is_boundary);
         }
         if (state >= 0 && next_run(last, symbol) <= STACCATO_SIGHT_RUN_MAX) {
@@ -179,7 +179,7 @@ static bool leads_on(const struct melody *melody, size_t i, const struct last *l
                      const struct options *options, size_t option) {
     unsigned int symbol = options->symbols[option];
     unsigned int run = next_run(last, symbol);
-    return melody->reach.ways[i][options->states[option]][run - 1] >> symbol & 1;
+    return melody->reach->ways[i][options->states[option]][run - 1] >> symbol & 1;
 }
 
 /* Ties notes to earlier ones, moved by some letters, if the line can go on from there. */
@@ -203,7 +203,7 @@ static void copy(struct melody *melody, const struct last *last,
             notes[copy->first + k].allowed = way < copy->shift_count ? moved : saved[k];
             allow(melody, copy->first + k);
         }
-        (void)staccato_sight_reach(&melody->moves, copy->first, end - 1, &melody->reach);
+        (void)staccato_sight_reach(melody->moves, copy->first, end - 1, melody->reach);
         find_options(melody, copy->first, last, &options);
         for (size_t i = 0; i < options.count; i++) {
             if (leads_on(melody, copy->first, last, &options, i)) {
@@ -219,7 +219,7 @@ static bool choose(struct melody *melody, size_t i, struct last *last) {
     find_options(melody, i, last, &options);
     for (size_t k = 0; k < options.count; k++) {
         options.weights[k] =
-            staccato_sight_weight(&melody->moves, &melody->reach, i, options.symbols[k],
+            staccato_sight_weight(melody->moves, melody->reach, i, options.symbols[k],
                                   next_run(last, options.symbols[k]));
     }
     while (options.count > 0) {
@@ -263,10 +263,12 @@ static bool sing(struct melody *melody, const struct staccato_sight_motifs *moti
 
 bool staccato_sight_melody(const struct staccato_sight_wish *wish, struct staccato_draw *draw,
                            struct staccato_sight_piece *piece) {
-    struct melody melody = {.draw = draw, .piece = piece};
+    struct staccato_sight_reach reach;
+    struct staccato_sight_moves moves;
+    struct melody melody = {.draw = draw, .piece = piece, .moves = &moves, .reach = &reach};
     struct staccato_sight_contour contour;
     struct staccato_sight_motifs motifs;
-    staccato_sight_moves(wish, piece, &melody.moves);
+    staccato_sight_moves(wish, piece, &moves);
     staccato_sight_contour(draw, piece, &contour);
     draw_ends(&melody);
     staccato_sight_motifs(draw, piece, &motifs);

@@ -121,6 +121,7 @@ static void find_symbols(struct staccato_sight_moves *moves) {
 
 /* Sources of moves: by the state before (or the boundary), the state after, the shift. */
 struct table {
+    uint32_t shifts[BETWEEN + 1][STACCATO_SIGHT_STATES]; /* bit n: from[][][n] is one */
     uint32_t from[BETWEEN + 1][STACCATO_SIGHT_STATES][SHIFTS];
 };
 
@@ -139,7 +140,10 @@ static void add_moves(const struct staccato_sight_moves *moves, unsigned int fro
             moves, from, to, is_boundary ? STACCATO_SIGHT_FREE : (enum staccato_sight_state)state,
             is_boundary);
         if (after >= 0) {
-            table->from[state][after][shift] |= 1u << from;
+            uint32_t *shifts = &table->shifts[state][after];
+            uint32_t *sources = &table->from[state][after][shift];
+            *sources = (*shifts >> shift & 1 ? *sources : 0) | 1u << from;
+            *shifts |= 1u << shift;
         }
     }
 }
@@ -164,7 +168,7 @@ void staccato_sight_moves(const struct staccato_sight_wish *wish,
     struct table table;
     size_t count = 0;
     memset(moves, 0, offsetof(struct staccato_sight_moves, begins));
-    memset(&table, 0, sizeof(table));
+    memset(table.shifts, 0, sizeof(table.shifts));
     moves->wish = wish;
     moves->piece = piece;
     find_symbols(moves);
@@ -172,12 +176,10 @@ void staccato_sight_moves(const struct staccato_sight_wish *wish,
     for (unsigned int state = 0; state <= BETWEEN; state++) {
         moves->begins[state] = (uint8_t)count;
         for (unsigned int after = 0; after < STACCATO_SIGHT_STATES; after++) {
-            for (int i = 0; i < SHIFTS; i++) {
-                uint32_t from = table.from[state][after][i];
-                if (from != 0) {
-                    moves->steps[count++] =
-                        (struct staccato_sight_step){from, (int8_t)(i - SHIFT_MAX), (uint8_t)after};
-                }
+            for (uint32_t left = table.shifts[state][after]; left != 0; left &= left - 1) {
+                int shift = __builtin_ctz(left);
+                moves->steps[count++] = (struct staccato_sight_step){
+                    table.from[state][after][shift], (int8_t)(shift - SHIFT_MAX), (uint8_t)after};
             }
         }
     }
