@@ -6,6 +6,7 @@ static const struct route own_routes[] = {
     {.kind = ROUTE_METRICS, .name = STACCATO_TEXT_INIT("metrics")},
     {.kind = ROUTE_OPENAPI, .name = STACCATO_TEXT_INIT("openapi.json")},
     {.kind = ROUTE_LEVELS, .name = STACCATO_TEXT_INIT("levels.json")},
+    {.kind = ROUTE_CATALOGUE, .name = STACCATO_TEXT_INIT("exercises.json")},
     {.kind = ROUTE_OTHER, .name = STACCATO_TEXT_INIT("other")},
 };
 

@@ -12,6 +12,7 @@ enum route_kind {
     ROUTE_METRICS,
     ROUTE_OPENAPI,
     ROUTE_LEVELS,
+    ROUTE_CATALOGUE,
     ROUTE_OTHER
 };
 

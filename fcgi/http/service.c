@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "answers.h"
+#include "catalogue.h"
 #include "cors.h"
 #include "levels.h"
 #include "log.h"
@@ -93,6 +94,9 @@ static void answer_route(struct service *service, const struct route *route,
         break;
     case ROUTE_LEVELS:
         levels_write(&service->response.body);
+        break;
+    case ROUTE_CATALOGUE:
+        catalogue_write(&service->response.body);
         break;
     case ROUTE_OTHER:
         response_fail(&service->response, 404, "Not Found");

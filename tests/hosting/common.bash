@@ -90,6 +90,7 @@ questions="\
 404|GET|/mary.nope?tonic=C&octave=4|||$json|$not_found
 405|POST|/mary.musicxml?tonic=C&octave=4||$mary|$json|$not_allowed
 200|GET|/openapi.json|$front||$json|\"openapi\":
+200|GET|/exercises.json|$front||$json|\"exercises\":
 200|GET|/metrics|||text/plain; version=0.0.4; charset=utf-8|staccato_build_info
 400|POST|/mary|$front|{\"tonic\":\"H\",\"octave\":4}|$text|The note H is not currently supported
 400|POST|/mary||{\"tonic\":\"C\",\"octave\":12}|$text|The octave 12
@@ -183,7 +184,7 @@ ask() { # URL STATUS METHOD PATH ORIGIN BODY TYPE CONTENT
     [[ $3 == HEAD || $body == *"$8"* ]] || wrong+="no $8 in ${body:0:200}; "
     [[ $got != 405 || $3 == TRACE || ${header[allow]:-} == "$allow" ]] || wrong+="Allow: ${header[allow]:-}; "
     [[ $origin == "$front" ]] || allowed=''
-    if [[ $4 =~ $a_link && $4 != /openapi.json ]]; then # to all origins the same, so that one cached copy serves all
+    if [[ $4 =~ $a_link && $4 != /openapi.json && $4 != /exercises.json ]]; then # to all origins the same, so that one cached copy serves all
         allowed='*'
         [[ ${header[vary]:-} != *Origin* ]] || wrong+="Vary: ${header[vary]} of a link; "
     fi

@@ -20,6 +20,7 @@ lib/sysusers.d/staccato.conf
 lib/tmpfiles.d/staccato.conf
 share/doc/staccato/hosting.md
 share/man/man7/staccato.7
+share/man/man7/staccato-links.7
 share/man/man8/staccato.fcgi.8
 $(find share/www -type f | sed 's|^share|share/staccato|')
 $(find conf/{apache,caddy,cgi,cluster,lighttpd,nginx,prometheus} -type f ! -name pack | sed 's|^conf/|share/doc/staccato/examples/|')"

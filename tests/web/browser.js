@@ -7,10 +7,10 @@ const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-ru
 
 export const launch = () => chromium.launch({ executablePath: "/usr/bin/chromium", args: FLAGS });
 
-// Opens the playground in a fresh profile, hands it to `use`, and expects that the page asked no other host and that
-// the console said nothing but what `complains` fits: Chromium itself reports each answer of 400 and above there.
-export async function visit(browser, url, use, { complains = null, drawn = true, ...options } = {}) {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+// Opens a page in a fresh profile, hands it to `use`, and expects that the page asked no other host and that the console
+// said nothing but what `complains` fits: Chromium itself reports each answer of 400 and above there.
+export async function visit(browser, url, use, { complains = null, path = "/", script = true, ...options } = {}) {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, javaScriptEnabled: script, ...options });
     context.setDefaultTimeout(30_000);
     const page = await context.newPage();
     const said = [];
@@ -22,10 +22,9 @@ export async function visit(browser, url, use, { complains = null, drawn = true,
         }
     });
     try {
-        await page.goto(`${url}/`);
-        await settled(page);
-        if (drawn) {
-            await page.waitForSelector("#paper svg");
+        await page.goto(`${url}${path}`);
+        if (script && path.startsWith("/?") || path === "/" && script) {
+            await settled(page);
         }
         await use(page);
         assert.deepEqual(said.filter(line => !complains?.test(line)), []);
@@ -35,22 +34,35 @@ export async function visit(browser, url, use, { complains = null, drawn = true,
 }
 
 // Until the page has an answer to its last request, and has drawn it.
-export const settled = page => page.waitForSelector("body:not([aria-busy])");
+export async function settled(page) {
+    await page.waitForFunction(() => document.querySelector("#answer-line").textContent !== ""
+        && !document.body.hasAttribute("aria-busy"));
+}
 
-// Does something that asks the service, and returns the answer's text once the page shows it.
+// Does something that asks the service for an exercise, and returns the answer's text once the page shows it.
 export async function answerTo(page, action) {
-    const coming = page.waitForResponse(response => response.request().resourceType() === "fetch");
+    const coming = page.waitForResponse(response => response.request().resourceType() === "fetch"
+        && !response.url().includes(".svg"));
     await action();
     const text = await (await coming).text();
     await settled(page);
     return text;
 }
 
-export const choose = (page, exercise) => answerTo(page, () => page.check(`[name=exercise][value=${exercise}]`,
-    { force: true })); // what is seen is its label
+export const choose = (page, exercise) => answerTo(page, () => page.selectOption("#exercise", exercise));
 
-// How many there are of what is drawn.
+// How many there are of what staccato has drawn.
 export const drawn = page => page.evaluate(() => {
     const count = name => document.querySelectorAll(`#paper svg ${name}`).length;
-    return { heads: count(".vf-notehead"), notes: count(".vf-stavenote"), beams: count(".vf-beam") };
+    return { heads: count(".notehead"), accidentals: count(".accid"), beams: count(".beam") };
 });
+
+// How many of each a document prints.
+export function expected(xml) {
+    const count = pattern => (xml.match(pattern) ?? []).length;
+    return {
+        heads: count(/<pitch>/g),
+        accidentals: count(/<accidental>/g),
+        beams: count(/<beam number="1">begin</g),
+    };
+}

@@ -1,16 +1,19 @@
-// The playground in a real browser, against the real service: what it draws, plays, says and refuses.
+// The playground in a real browser, against the real service: what it draws, plays, asks, says and refuses.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { after, before, test } from "node:test";
-import { answerTo, choose, drawn, launch, visit } from "./browser.js";
+import { answerTo, choose, drawn, expected, launch, settled, visit } from "./browser.js";
 import { LONGEST, serve, starve } from "./service.js";
 
 const REPORTED = /^error: Failed to load resource: .* status of [45]\d\d/;
 
 let service;
 let browser;
+let exercises;
 before(async () => {
     [service, browser] = await Promise.all([serve(), launch()]);
+    const description = await (await fetch(`${service.url}/openapi.json`)).json();
+    exercises = Object.entries(description.paths).filter(([, { post }]) => post).map(([path]) => path.slice(1));
 });
 after(async () => {
     await browser?.close();
@@ -19,90 +22,112 @@ after(async () => {
 
 const text = (page, selector) => page.textContent(selector);
 
-// ---- scores ----
+// ---- every exercise ----
 
-// What a score has to draw: a head for each pitch (a rest is drawn as one), a figure for each note, chord or rest, and a
-// line for each beam that begins and each hook.
-function expected(xml) {
-    const count = pattern => (xml.match(pattern) ?? []).length;
-    return {
-        heads: count(/<pitch>|<rest\/>/g),
-        notes: count(/<note>/g) - count(/<chord\/>/g),
-        beams: count(/<beam [^>]*>(begin|forward hook|backward hook)</g),
-    };
-}
-
-test("mary is drawn", () => visit(browser, service.url, async page => {
-    assert.deepEqual(await drawn(page), { heads: 10, notes: 8, beams: 0 });
-    for (const key of ["C-", "E-", "C#"]) {
-        const xml = await answerTo(page, () => page.selectOption("#key", key));
-        assert.deepEqual(await drawn(page), expected(xml), key);
+test("every exercise can be chosen, and is drawn by the service itself", () => visit(browser, service.url, async page => {
+    const listed = await page.locator("#exercise option").evaluateAll(all => all.map(({ value }) => value));
+    assert.deepEqual(listed, exercises.filter((name, i, all) => all.indexOf(name) === i));
+    for (const name of exercises) {
+        const object = JSON.parse(name === listed[0] ? await answerTo(page, () => page.click("#another")) : await choose(page, name));
+        if (object.generatedXml) {
+            assert.deepEqual(await drawn(page), expected(object.generatedXml), name);
+        }
+        assert.ok(await page.isHidden("#problem"), name);
     }
 }));
 
-// Four times 1 1 2 2 2: each time eight sixteenths, so two groups of beams: 16th 16th eighth, with a second line, and
-// eighth eighth, without.
-test("a rhythm is drawn", () => visit(browser, service.url, async page => {
+test("a picture follows what is typed", () => visit(browser, service.url, async page => {
     await choose(page, "random");
-    await answerTo(page, () => page.fill("#rhythm", "11222"));
-    assert.deepEqual(await drawn(page), { heads: 20, notes: 20, beams: 12 });
-    for (const rhythm of ["", "0", "12", "0121", "1111111", "2111021"]) {
-        const xml = await answerTo(page, () => page.fill("#rhythm", rhythm));
-        assert.deepEqual(await drawn(page), expected(xml), rhythm);
+    for (const rhythm of ["11222", "0", "12", "1111111", "2111021"]) {
+        const { generatedXml } = JSON.parse(await answerTo(page, () => page.fill("#field-rhythm", rhythm)));
+        assert.deepEqual(await drawn(page), expected(generatedXml), rhythm);
     }
-    await answerTo(page, () => page.fill("#rhythm", "1101"));
-    const xml = await answerTo(page, () => page.check("[name=rhythmType][value='8']", { force: true }));
-    assert.deepEqual(await drawn(page), expected(xml));
 }));
 
-test("a rhythm is written with the buttons", () => visit(browser, service.url, async page => {
-    await choose(page, "random");
-    await answerTo(page, () => page.fill("#rhythm", ""));
-    for (const name of ["Sixteenth", "Rest", "Eighth"]) {
-        await answerTo(page, () => page.click(`#exercise button:text-is("${name}")`));
-    }
-    await answerTo(page, () => page.click("#rhythm-back"));
-    assert.equal(await page.inputValue("#rhythm"), "10");
-    await answerTo(page, () => page.click("#rhythm-surprise"));
-    assert.match(await page.inputValue("#rhythm"), /^[012]{5,11}$/);
-}));
-
-test("a note of the game is drawn", () => visit(browser, service.url, async page => {
-    await choose(page, "note-game");
-    assert.deepEqual(await drawn(page), { heads: 1, notes: 1, beams: 0 });
+test("OpenSheetMusicDisplay draws the same heads, when asked", () => visit(browser, service.url, async page => {
+    await choose(page, "mary");
+    await page.click("#compare");
+    await page.waitForSelector("#other svg .vf-notehead");
+    assert.equal(await page.locator("#other svg .vf-notehead").count(), (await drawn(page)).heads);
 }));
 
 test("the score can be read", () => visit(browser, service.url, async page => {
-    await answerTo(page, () => page.selectOption("#key", "E-"));
+    await choose(page, "mary");
+    await answerTo(page, () => page.selectOption("#field-tonic", "E-").catch(() => page.fill("#field-tonic", "E-")));
     assert.match(await text(page, "#words"), /^Treble clef, three flats, 4\/4 time\. Measure 1: G 4 quarter; F 4 quarter;/);
-    assert.match(await text(page, "#words"), /E flat 4 and G 4 and B flat 4 quarter\.$/);
+}));
+
+// ---- the link is the exercise ----
+
+test("the address holds the exercise, back and forth", () => visit(browser, service.url, async page => {
+    await choose(page, "chord-game");
+    const first = { address: page.url(), picture: await page.innerHTML("#paper") };
+    assert.match(first.address, /exercise=chord-game.*seed=/);
+    await answerTo(page, () => page.click("#another"));
+    assert.notEqual(page.url(), first.address);
+    await answerTo(page, () => page.goBack());
+    assert.equal(page.url(), first.address);
+    assert.equal(await page.innerHTML("#paper"), first.picture);
+    await page.reload();
+    await settled(page);
+    assert.equal(await page.innerHTML("#paper"), first.picture);
+}));
+
+test("the same again is the same, another is another", () => visit(browser, service.url, async page => {
+    await choose(page, "interval-game");
+    const seed = await text(page, "#seed");
+    const picture = await page.innerHTML("#paper");
+    await answerTo(page, () => page.click("#again"));
+    assert.equal(await page.innerHTML("#paper"), picture);
+    assert.equal(await text(page, "#seed"), seed);
+    await answerTo(page, () => page.click("#another"));
+    assert.notEqual(await text(page, "#seed"), seed);
+}));
+
+test("every link on the page is answered with its format", () => visit(browser, service.url, async page => {
+    const types = { svg: "image/svg+xml", mid: "audio/midi", json: "application/json",
+        musicxml: "application/vnd.recordare.musicxml+xml" };
+    await choose(page, "scale-game");
+    const links = await page.locator("#links a").evaluateAll(all => all.map(({ href, textContent }) => [textContent, href]));
+    assert.deepEqual(links.map(([name]) => name).sort(), [".json", ".mid", ".musicxml", ".svg"]);
+    for (const [name, href] of links) {
+        const answer = await fetch(href);
+        assert.equal(answer.status, 200, href);
+        assert.equal(answer.headers.get("Content-Type"), types[name.slice(1)], href);
+    }
+}));
+
+test("what is copied is what is shown", () => visit(browser, service.url, async page => {
+    for (const name of ["url", "image", "curl"]) {
+        await page.click(`[data-copies=${name}]`);
+        await page.waitForFunction(() => document.querySelector("#copied").textContent === "Copied");
+        assert.equal(await page.evaluate(() => navigator.clipboard.readText()), await text(page, `#${name}`));
+    }
+}, { permissions: ["clipboard-read", "clipboard-write"] }));
+
+test("the curl line gets in a shell what the page sends", () => visit(browser, service.url, async page => {
+    await choose(page, "mary");
+    const shell = execFileSync("sh", ["-c", `${await text(page, "#curl")} --silent`], { encoding: "utf8" });
+    const sent = await answerTo(page, () => page.click("#send"));
+    assert.equal(sent, shell);
 }));
 
 // ---- sound ----
 
-test("the score is heard, and what sounds is marked", () => visit(browser, service.url, async page => {
-    await page.fill("#tempo", "180");
+test("the score is heard until it is stopped", () => visit(browser, service.url, async page => {
+    await choose(page, "mary");
     await page.click("#play");
-    await page.waitForSelector("#paper .sounding");
     assert.equal(await text(page, "#play"), "Stop");
     await page.click("#play");
     assert.equal(await text(page, "#play"), "Play");
-    assert.equal(await page.locator("#paper .sounding").count(), 0);
 }));
 
-// Rendered without a loudspeaker: a second of A4, one of silence, one of C#5, from MusicXML to samples.
-test("pitches and durations are those of the MusicXML", () => visit(browser, service.url, async page => {
+// Rendered without a loudspeaker: a second of A4, one of silence, one of C#5, from "notes" to samples.
+test("what sounds are the keys of the answer", () => visit(browser, service.url, async page => {
     const [first, rest, last] = await page.evaluate(async () => {
-        const base = new URL("playground/", document.baseURI);
-        const { parse, sounds } = await import(new URL("musicxml.js", base));
-        const { render, schedule } = await import(new URL("sound.js", base));
-        const note = (step, alter, octave, duration, more = "") => `<note>${more}<pitch><step>${step}</step>
-            <alter>${alter}</alter><octave>${octave}</octave></pitch><duration>${duration}</duration></note>`;
-        const score = parse(`<score-partwise><part><measure><attributes><divisions>4</divisions></attributes>
-            ${note("A", 0, 4, 4)}<note><rest/><duration>4</duration></note>
-            ${note("C", 1, 5, 4)}</measure></part></score-partwise>`);
+        const { render, schedule } = await import(new URL("playground/sound.js", document.baseURI));
         const context = new OfflineAudioContext(1, 48_000 * 4, 48_000);
-        render(context, schedule(sounds(score), 60));
+        render(context, schedule([{ start: 0, duration: 1, midi: [69] }, { start: 2, duration: 1, midi: [73] }], 60));
         const samples = (await context.startRendering()).getChannelData(0);
         // Upward crossings of zero in eight tenths of each second, as if in a second.
         return [0, 1, 2].map(second => {
@@ -117,34 +142,6 @@ test("pitches and durations are those of the MusicXML", () => visit(browser, ser
     assert.equal(rest, 0);
     assert.ok(Math.abs(last - 554.37) <= 4, `C#5 is ${last} Hz`);
 }));
-
-// ---- the exchange ----
-
-test("request, answer and time are shown as they were", () => visit(browser, service.url, async page => {
-    const xml = await answerTo(page, () => page.selectOption("#key", "D"));
-    assert.equal(await text(page, "#request-line"), "POST /mary");
-    assert.equal(await page.inputValue("#body"), '{"tonic": "D", "octave": 4}');
-    assert.match(await text(page, "#summary"), /^200 OK · 2\.\d kB · [\d.]+ ms$/);
-    assert.equal(await text(page, "#answer-line"), "200 OK · application/xml");
-    assert.equal((await text(page, "#answer")).replace(/>\s+</g, "><").trim(), xml.replace(/>\s+</g, "><").trim());
-}));
-
-test("the curl line gets the same answer in a shell", () => visit(browser, service.url, async page => {
-    const xml = await answerTo(page, () => page.selectOption("#key", "C#"));
-    const curl = async () =>
-        execFileSync("sh", ["-c", `${await text(page, "#curl")} --silent`], { encoding: "utf8" });
-    assert.equal(await curl(), xml);
-    await page.fill("#body", `{"tonic": "it's $HOME \`id\` \\u0022", "octave": 4}`);
-    const refusal = await answerTo(page, () => page.click("#send"));
-    assert.match(refusal, /it's \$HOME `id` "/);
-    assert.equal(await curl(), refusal);
-}, { complains: REPORTED }));
-
-test("what is copied is the curl line", () => visit(browser, service.url, async page => {
-    await page.click("#copy-curl");
-    await page.waitForFunction(() => document.querySelector("#copied").textContent === "Copied");
-    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), await text(page, "#curl"));
-}, { permissions: ["clipboard-read", "clipboard-write"] }));
 
 // ---- errors ----
 
@@ -166,73 +163,115 @@ test("each refusal is shown as the service worded it", () => visit(browser, serv
         await answerTo(page, () => page.click(`#refusals button:text-is("${label}")`));
         assert.match(await problem(page), said[label]);
         assert.match(await text(page, "#answer-line"), new RegExp(`^${label.slice(0, 3)} `));
-        assert.ok(await page.isHidden("#paper"), "no old score beside an error");
-        assert.ok(await page.isDisabled("#play"));
-        assert.equal(await page.locator("[aria-invalid]").count(), 0, "nothing is wrong with the form");
     }
-    await answerTo(page, () => page.click("#ask"));
+    await answerTo(page, () => page.click("#another"));
     assert.ok(await page.isHidden("#problem"));
-    assert.equal((await drawn(page)).heads, 10);
 }, { complains: REPORTED }));
 
 test("a field that is refused is marked", () => visit(browser, service.url, async page => {
-    await answerTo(page, () => page.fill("#octave", ""));
+    await choose(page, "mary");
+    await answerTo(page, () => page.fill("#field-octave", ""));
     assert.match(await problem(page), /422 .*octave: Field required/s);
-    assert.equal(await page.getAttribute("#octave", "aria-invalid"), "true");
-    await answerTo(page, () => page.fill("#octave", "12"));
+    assert.equal(await page.getAttribute("#field-octave", "aria-invalid"), "true");
+    await answerTo(page, () => page.fill("#field-octave", "12"));
     assert.match(await problem(page), /400 .*The octave 12/s);
+    assert.equal(await page.locator("#paper svg").count(), 0, "no old score beside an error");
+    assert.ok(await page.isDisabled("#play"));
 }, { complains: REPORTED }));
 
 test("a service without memory, and one that is gone", async () => {
     const other = await serve();
     await visit(browser, other.url, async page => {
-        const feed = await starve(other);
         await choose(page, "random");
+        const feed = await starve(other);
         await page.fill("#body", LONGEST);
         await answerTo(page, () => page.click("#send"));
         assert.match(await problem(page), /^The service answered 503 Service Unavailable\s*Out of memory, try again$/);
         await feed();
         await other.stop();
-        await page.click("#ask");
+        await page.click("#another");
         await page.waitForFunction(() => /can't be reached/.test(document.querySelector("#problem").textContent));
     }, { complains: /^error: Failed to load resource/ }).finally(other.stop);
 });
 
-// ---- the game ----
+// ---- the games ----
 
-const named = async page => JSON.parse(await answerTo(page, () => page.click("#game-next"))).noteName;
-const say = (page, name) => page.click(`#game-notes button[value="${name}"]`);
+const ask = async page => JSON.parse(await answerTo(page, () => page.click("#another")));
+const say = (page, name) => page.click(`#game-options button[value="${name}"]`);
+const options = page => page.locator("#game-options button").evaluateAll(all => all.map(({ value }) => value));
 
-test("the game counts first answers, and keeps the count", () => visit(browser, service.url, async page => {
+test("a game counts first answers, and keeps the count", () => visit(browser, service.url, async page => {
     await choose(page, "note-game");
-    await answerTo(page, () => page.selectOption("#key", "A-"));
-    const names = await page.locator("#game-notes button").evaluateAll(all => all.map(({ value }) => value));
-    assert.deepEqual(names, ["A-", "B-", "C", "D-", "E-", "F", "G"]);
-    assert.equal(await text(page, "#game-tally"), "No note named yet");
-
-    const right = await named(page);
+    assert.equal(await text(page, "#game-tally"), "Nothing answered yet");
+    const right = (await ask(page)).noteName;
     assert.ok(!(await text(page, "#answer")).includes("noteName"), "the answer is hidden while it is asked for");
-    assert.ok(await page.isHidden("#save"));
     assert.doesNotMatch(await text(page, "#words"), /[A-G] (flat )?\d/);
     await say(page, right);
     assert.match(await text(page, "#game-says"), /^Yes: /);
     assert.equal(await text(page, "#game-tally"), "1 of 1 right · 1 in a row · best 1");
     assert.match(await text(page, "#answer"), /"noteName"/);
 
-    const next = await named(page);
-    await say(page, names.find(name => name !== next));
+    const next = (await ask(page)).noteName;
+    await say(page, (await options(page)).find(name => name !== next));
     assert.match(await text(page, "#game-says"), /^Not /);
     await say(page, next);
     assert.equal(await text(page, "#game-tally"), "1 of 2 right · 0 in a row · best 1");
 
-    await named(page);
+    await ask(page);
     await page.click("#reveal");
     assert.match(await text(page, "#game-says"), /^It was /);
     assert.equal(await text(page, "#game-tally"), "1 of 3 right · 0 in a row · best 1");
 
     await page.reload();
-    await choose(page, "note-game");
+    await settled(page);
     assert.equal(await text(page, "#game-tally"), "1 of 3 right · 0 in a row · best 1");
     await page.click("#game-reset");
-    assert.equal(await text(page, "#game-tally"), "No note named yet");
+    assert.equal(await text(page, "#game-tally"), "Nothing answered yet");
 }));
+
+test("every game offers the right answer", () => visit(browser, service.url, async page => {
+    const members = { "key-signature-game": "tonic", "scale-game": "scaleType", "chord-game": "quality", "interval-game": "interval" };
+    for (const [name, member] of Object.entries(members)) {
+        await choose(page, name);
+        const right = (await ask(page))[member];
+        assert.ok((await options(page)).includes(right), `${name}: ${right}`);
+        await say(page, right);
+        assert.match(await text(page, "#game-says"), /^Yes: /, name);
+    }
+}));
+
+test("notes have the names that readers know", () => visit(browser, service.url, async page => {
+    await page.goto(`${service.url}/?exercise=note-game&scale=A-&octave=4&seed=a`);
+    await settled(page);
+    const names = () => page.locator("#game-options button").allTextContents();
+    assert.deepEqual(await names(), ["A♭", "B♭", "C", "D♭", "E♭", "F", "G"]);
+    await page.selectOption("#names", "solfege");
+    assert.deepEqual(await names(), ["la♭", "si♭", "do", "re♭", "mi♭", "fa", "sol"]);
+    await page.selectOption("#names", "german");
+    assert.deepEqual(await names(), ["As", "B", "C", "Des", "Es", "F", "G"]);
+}));
+
+// ---- worksheets ----
+
+const sheet = "/worksheet/?exercise=chord-game&count=12&seed=week-3";
+
+test("a worksheet has its questions and their answers, from one seed", () => visit(browser, service.url, async page => {
+    const look = async () => {
+        await page.waitForFunction(() => document.querySelectorAll("#list img").length === 12
+            && [...document.images].every(({ complete, naturalWidth }) => complete && naturalWidth > 0));
+        return page.innerHTML("main");
+    };
+    const first = await look();
+    assert.equal(await page.locator("#solutions li").count(), 12);
+    await page.goto(`${service.url}${sheet}`);
+    assert.equal(await look(), first, "the same address, the same sheet");
+    for (const format of ["A4", "Letter"]) {
+        const pdf = (await page.pdf({ format })).toString("latin1");
+        assert.equal(pdf.match(/\/Type \/Page\b/g).length, 2, `${format}: one page of questions, one of answers`);
+    }
+}, { path: sheet }));
+
+test("a worksheet that can't be made says why", () => visit(browser, service.url, async page => {
+    await page.waitForFunction(() => !document.querySelector("#problem").hidden);
+    assert.match(await text(page, "#problem"), /octave/);
+}, { path: "/worksheet/?exercise=chord-game&octave=9&seed=a", complains: REPORTED }));

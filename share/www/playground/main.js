@@ -1,50 +1,51 @@
-// The page: the form makes a request, the answer is drawn, described, played and shown as it came.
+// The page: the form makes a link, the service answers with a picture and an object, and both are shown.
 import * as api from "./api.js";
-import { exercises, keys, refusals, requestOf } from "./exercises.js";
-import * as game from "./game.js";
-import { describe, indented, parse, sounds } from "./musicxml.js";
+import { load } from "./description.js";
+import * as form from "./form.js";
+import { describe, parse } from "./musicxml.js";
 import * as paper from "./paper.js";
+import * as quiz from "./quiz.js";
+import { refusals } from "./refusals.js";
 import { play, schedule } from "./sound.js";
 
-const LINES_SHOWN = 400;
 const TYPING_MS = 180;
+const LINES_SHOWN = 400;
+const SCALE = 1.4;  // of the picture: style.css has it, too
 
 const element = id => document.getElementById(id);
-const form = element("exercise");
-const chosen = () => form.elements.exercise.value;
 
-let latest = 0;      // the number of the last request: an answer to an earlier one comes too late
-let shown = null;    // the answer on the page
-let score = null;    // read from it
-let stop = null;     // stops what plays
+let exercises = [];
+let latest = 0;     // the number of the last request: an answer to an earlier one comes too late
+let shown = null;   // { exercise, pairs, seed, answer, object } on the page
+let stop = null;    // stops what plays
 
-// ---- the form ----
+const chosen = () => exercises.find(({ name }) => name === element("exercise").value);
 
-function fields() {
+// ---- addresses ----
+
+const queryOf = pairs => new URLSearchParams(pairs).toString();
+const linkOf = (exercise, extension, pairs) => `${exercise.name}.${extension}?${queryOf(pairs)}`;
+const withSeed = (pairs, seed) => seed ? [...pairs, ["seed", seed]] : pairs;
+
+// The page's own address holds the exercise: whoever opens it sees the same.
+function remember({ exercise, pairs, seed }, replace) {
+    const address = `?${queryOf([["exercise", exercise.name], ...withSeed(pairs, seed)])}`;
+    if (address !== location.search) {
+        history[replace ? "replaceState" : "pushState"](null, "", address);
+    }
+}
+
+// What an address says: { exercise, values: { name: [text, …] } or null, seed }.
+function recall() {
     const values = {};
-    for (const name of ["key", "letter", "alter", "octave", "rhythm"]) {
-        values[name] = element(name).value;
+    for (const [name, text] of new URLSearchParams(location.search)) {
+        (values[name] ??= []).push(text);
     }
-    return { ...values, rhythmType: form.elements.rhythmType.value };
-}
-
-function adjustForm() {
-    const exercise = chosen();
-    for (const part of document.querySelectorAll("[data-for]")) {
-        part.hidden = !part.dataset.for.split(" ").includes(exercise);
-    }
-    element("about").textContent = exercises[exercise].about;
-    const sixteenths = form.elements.rhythmType.value === "16";
-    document.querySelector("[data-digit='2']").hidden = !sixteenths;
-    document.querySelector("[data-digit='1']").textContent = sixteenths ? "Sixteenth" : "Eighth";
-    element("rhythm-help").textContent = sixteenths
-        ? "0 a rest, 1 a sixteenth, 2 an eighth; at most 1024" : "0 a rest, 1 an eighth; at most 1024";
-    element("ask").textContent = exercise === "note-game" ? "Another note" : "Ask again";
-}
-
-function askFromForm() {
-    adjustForm();
-    return ask(requestOf(chosen(), fields()));
+    const name = values.exercise?.[0];
+    const seed = values.seed?.[0] ?? "";
+    delete values.exercise;
+    delete values.seed;
+    return { name, seed, values: Object.keys(values).length > 0 ? values : null };
 }
 
 // ---- the exchange ----
@@ -52,130 +53,153 @@ function askFromForm() {
 const size = bytes => bytes < 1000 ? `${bytes} bytes` : `${(bytes / 1000).toFixed(1)} kB`;
 const time = ms => ms < 100 ? `${ms.toFixed(1)} ms` : `${Math.round(ms)} ms`;
 
-function showRequest(request) {
-    element("request-line").textContent = `${request.method} ${new URL(api.url(request.path)).pathname}`;
-    element("body").value = request.padding ? "" : request.body ?? "";
-    element("body").placeholder = request.padding ? `${request.padding} spaces`
-        : request.body === undefined ? "no body" : "empty";
-    element("body").dataset.path = request.path;
-    element("curl").textContent = api.curl(request);
-}
-
-function readable({ type, body }) {
-    if (type.startsWith("application/xml")) {
-        return indented(body);
-    }
-    const value = type.startsWith("application/json") ? api.json(body) : undefined;
-    return value === undefined ? body : JSON.stringify(value, null, 2);
-}
-
 function showAnswer(answer) {
     const line = `${answer.status || "—"} ${answer.phrase}`;
-    const good = answer.status === 200;
     element("summary").textContent = answer.status === 0 ? `${line} after ${time(answer.ms)}`
         : `${line} · ${size(answer.bytes)} · ${time(answer.ms)}`;
-    element("summary").dataset.mood = good ? "right" : "wrong";
+    element("summary").dataset.mood = answer.status === 200 ? "right" : "wrong";
     element("answer-line").textContent = [line, answer.type].filter(Boolean).join(" · ");
-    const secret = game.isOpen();
-    element("reveal").hidden = !secret;
+    const secret = quiz.isOpen();
     element("copy-answer").hidden = secret || answer.body === "";
-    const lines = secret ? ["Hidden until you have named the note."] : readable(answer).split("\n");
+    const value = answer.type.startsWith("application/json") ? api.json(answer.body) : undefined;
+    const text = value === undefined ? answer.body : JSON.stringify(value, null, 2);
+    const lines = secret ? ["Hidden until you have answered."] : text.split("\n");
     element("answer").textContent = lines.slice(0, LINES_SHOWN).join("\n");
-    const left = lines.length - LINES_SHOWN;
-    element("answer-note").textContent = secret ? ""
-        : left > 0 ? `${left} more lines: Copy has them all, as they were sent.`
-            : good ? "Set in lines for reading; Copy has it as it was sent." : "";
 }
 
 function showProblem(answer) {
     const problem = element("problem");
     problem.hidden = answer === null;
     problem.replaceChildren();
-    for (const id of ["key", "octave", "rhythm", "letter"]) {
-        element(id).removeAttribute("aria-invalid");
+    for (const field of element("fields").querySelectorAll("[aria-invalid]")) {
+        field.removeAttribute("aria-invalid");
     }
     if (answer === null) {
         return;
     }
-    const title = document.createElement("strong");
-    title.textContent = answer.status === 0 ? "The service can't be reached"
-        : `The service answered ${answer.status} ${answer.phrase}`;
+    const title = Object.assign(document.createElement("strong"), {
+        textContent: answer.status === 0 ? "The service can't be reached"
+            : `The service answered ${answer.status} ${answer.phrase}`,
+    });
     const list = document.createElement("ul");
-    list.append(...api.reasons(answer).map(reason => {
+    list.append(...api.reasons(answer).map(reason =>
+        Object.assign(document.createElement("li"), { textContent: reason })));
+    problem.append(title, list);
+    for (const name of api.faultyFields(answer)) {
+        element("fields").querySelector(`[name="${name}"]`)?.setAttribute("aria-invalid", "true");
+    }
+}
+
+// The links to copy, and the same request as a POST.
+function showLinks({ exercise, pairs, seed }) {
+    const link = extension => api.url(linkOf(exercise, extension, withSeed(pairs, seed)));
+    element("links").replaceChildren(...exercise.formats.map(extension => {
         const item = document.createElement("li");
-        item.textContent = reason;
+        item.append(Object.assign(document.createElement("a"), { href: link(extension), textContent: `.${extension}` }));
         return item;
     }));
-    problem.append(title, list);
-    if (answer.request.body !== requestOf(chosen(), fields()).body) {
-        return; // it was not the form that asked
-    }
-    const ids = { tonic: chosen() === "mary" ? "key" : "letter", scale: "key", octave: "octave", rhythm: "rhythm" };
-    for (const name of api.faultyFields(answer)) {
-        element(ids[name])?.setAttribute("aria-invalid", "true");
-    }
+    const extension = exercise.formats.includes("svg") ? "svg" : exercise.formats[0] ?? "json";
+    element("url").textContent = link(extension);
+    element("image").textContent = `<img src="${link("svg").replaceAll("&", "&amp;")}" alt="${exercise.title}">`;
+    const body = JSON.stringify(form.body(exercise, withSeed(pairs, seed)));
+    element("body").value = body;
+    element("request-line").textContent = `POST ${new URL(api.url(exercise.name)).pathname}`;
+    element("curl").textContent = api.curl({ method: "POST", path: exercise.name, body });
+    element("worksheet").href = `worksheet/?${queryOf([["exercise", exercise.name], ...pairs])}`;
 }
 
-// ---- the score ----
+// ---- the picture ----
 
-function forgetScore() {
-    stop?.();
-    score = null;
-    element("play").disabled = true;
-    element("save").hidden = true;
-    element("missing").hidden = true;
-    element("words").textContent = "There is no score.";
-    element("paper").hidden = true;
-    game.pause();
-}
-
-// The score in an answer: itself, or in the note game's object.
-const xmlOf = (answer, object) => object ? object.generatedXml : answer.body;
-
-async function showScore(answer, turn) {
-    const object = answer.type.startsWith("application/json") ? api.json(answer.body) : null;
-    const xml = xmlOf(answer, object);
-    score = parse(xml);
-    if (object) {
-        const scale = api.json(answer.request.body)?.scale ?? "C";
-        game.ask(scale.replace(/(?<=.)b/g, "-"), object);
-    }
-    element("words").textContent = describe(score, { secret: game.isOpen() });
-    element("play").disabled = sounds(score).notes.length === 0;
-    element("save").hidden = game.isOpen();
-    element("save").href = `data:application/vnd.recordare.musicxml+xml;charset=utf-8,${encodeURIComponent(xml)}`;
-    element("save").download = `${answer.request.path}.musicxml`;
+async function draw(exercise, pairs, turn) {
     const sheet = element("paper");
-    sheet.hidden = false;
-    const drawn = await paper.draw(sheet, xml);
-    if (turn === latest) {
-        sheet.hidden = !drawn;
-        element("missing").hidden = drawn;
-    }
-}
-
-async function ask(request) {
-    const turn = ++latest;
-    document.body.setAttribute("aria-busy", "true");
-    showRequest(request);
-    const answer = await api.send(request);
+    const width = Math.max(200, Math.min(2000, Math.floor(sheet.clientWidth / SCALE)));
+    const answer = await api.send({ method: "GET", path: linkOf(exercise, "svg", [...pairs, ["paper", "none"], ["width", width]]) });
     if (turn !== latest) {
         return;
     }
-    shown = answer;
-    forgetScore();
-    showProblem(answer.status === 200 ? null : answer);
-    try {
-        const drawing = answer.status === 200 ? showScore(answer, turn) : null;
-        showAnswer(answer);
-        await drawing;
-    } catch (error) {
-        showProblem({ ...answer, status: 200, phrase: "OK, but it can't be drawn", type: "", body: error.message });
+    const picture = answer.status === 200 ? new DOMParser().parseFromString(answer.body, "image/svg+xml").documentElement : null;
+    sheet.replaceChildren(...picture ? [document.importNode(picture, true)] : []);
+    sheet.setAttribute("aria-label", picture?.querySelector("title")?.textContent ?? "No picture");
+}
+
+// The score for someone who can't see it; places on the staff instead of names while a question is open.
+function showWords() {
+    const xml = shown?.object?.generatedXml;
+    element("words").textContent = xml ? describe(parse(xml), { secret: quiz.isOpen() }) : "There is no score.";
+}
+
+async function compare() {
+    element("other").hidden = false; // what is hidden has no width to draw into
+    const drawn = shown?.object?.generatedXml && await paper.draw(element("other"), shown.object.generatedXml);
+    element("missing").hidden = Boolean(drawn);
+    element("other").hidden = !drawn;
+}
+
+// ---- asking ----
+
+function forget() {
+    stop?.();
+    quiz.pause();
+    element("play").disabled = true;
+    element("other").hidden = true;
+    element("missing").hidden = true;
+    element("paper").replaceChildren();
+}
+
+// seed: the same again; without one the service draws it.
+async function ask(exercise, pairs, { seed = "", replace = false } = {}) {
+    const turn = ++latest;
+    document.body.setAttribute("aria-busy", "true");
+    const answer = await api.send({ method: "GET", path: linkOf(exercise, "json", withSeed(pairs, seed)) });
+    if (turn !== latest) {
+        return;
+    }
+    const object = answer.status === 200 ? api.json(answer.body) : null;
+    shown = { exercise, pairs, seed: object?.seed ?? seed, answer, object };
+    forget();
+    showProblem(object ? null : answer);
+    showLinks(shown);
+    element("seed").textContent = shown.seed;
+    remember(shown, replace);
+    if (object) {
+        if (quiz.isGame(exercise)) {
+            const values = {};
+            pairs.forEach(([name, text]) => (values[name] ??= []).push(text));
+            quiz.ask(exercise, values, object);
+        }
+        element("play").disabled = !object.notes?.length;
+    }
+    showAnswer(answer);
+    showWords();
+    if (object?.generatedXml) {
+        await draw(exercise, withSeed(pairs, shown.seed), turn);
     }
     if (turn === latest) {
         document.body.removeAttribute("aria-busy");
     }
 }
+
+const askFromForm = options => ask(chosen(), form.parameters(element("fields"), chosen()), options);
+
+function showExercise(values) {
+    const exercise = chosen();
+    element("about").textContent = exercise.about;
+    form.build(element("fields"), exercise, values);
+    for (const part of document.querySelectorAll("[data-draws]")) {
+        part.hidden = !exercise.draws;
+    }
+}
+
+function showAddress() {
+    const { name, values, seed } = recall();
+    if (exercises.some(exercise => exercise.name === name)) {
+        element("exercise").value = name;
+    }
+    showExercise(values);
+    return askFromForm({ seed, replace: true });
+}
+
+// ---- what happens when ----
 
 function togglePlay() {
     if (stop) {
@@ -183,25 +207,18 @@ function togglePlay() {
         return;
     }
     element("play").textContent = "Stop";
-    stop = play(schedule(sounds(score), Number(element("tempo").value)), {
-        onNote: events => paper.mark(element("paper"), events),
-        onEnd: () => {
-            stop = null;
-            element("play").textContent = "Play";
-            paper.mark(element("paper"), []);
-        },
+    stop = play(schedule(shown.object.notes, Number(element("tempo").value)), () => {
+        stop = null;
+        element("play").textContent = "Play";
     });
 }
-
-// ---- copying ----
 
 async function copy(text, button) {
     let copied = true;
     try {
         await navigator.clipboard.writeText(text);
     } catch { // not on a secure origin, or not allowed
-        const area = document.createElement("textarea");
-        area.value = text;
+        const area = Object.assign(document.createElement("textarea"), { value: text });
         document.body.append(area);
         area.select();
         copied = document.execCommand("copy");
@@ -210,81 +227,61 @@ async function copy(text, button) {
     }
     element("copied").textContent = copied ? "Copied" : "Copying is not allowed here";
     button.textContent = copied ? "Copied" : "Not allowed";
-    setTimeout(() => {
-        button.textContent = "Copy";
-        element("copied").textContent = "";
-    }, 1500);
+    setTimeout(() => { button.textContent = "Copy"; }, 1500);
 }
 
-// ---- what happens when ----
+// Sends what is no link of the form's, and shows what comes back.
+async function refuse(request) {
+    document.body.setAttribute("aria-busy", "true");
+    const answer = await api.send(request);
+    showProblem(answer.status === 200 ? null : answer);
+    showAnswer(answer);
+    document.body.removeAttribute("aria-busy");
+}
 
-function setUp() {
-    element("key").append(...keys.map(({ value, label }) => new Option(label, value, value === "C", value === "C")));
+const sendBody = () => refuse({ method: "POST", path: shown.exercise.name, body: element("body").value });
 
+async function setUp() {
+    exercises = await load();
+    element("exercise").append(...exercises.map(({ name, title }) => new Option(title, name)));
     let typing = 0;
-    const soon = () => {
+    element("form").addEventListener("input", event => {
         clearTimeout(typing);
-        typing = setTimeout(askFromForm, TYPING_MS);
-    };
-    form.addEventListener("input", soon);
-    form.addEventListener("submit", event => {
+        if (event.target === element("exercise")) {
+            showExercise(null);
+            askFromForm();
+        } else {
+            typing = setTimeout(() => askFromForm({ seed: shown?.seed }), TYPING_MS);
+        }
+    });
+    element("form").addEventListener("submit", event => {
         event.preventDefault();
         clearTimeout(typing);
         askFromForm();
     });
-    for (const button of form.querySelectorAll("[data-step]")) {
-        button.addEventListener("click", () => {
-            element("octave").value = (Number(element("octave").value) || 0) + Number(button.dataset.step);
-            soon();
-        });
-    }
-    const write = text => {
-        element("rhythm").value = text;
-        soon();
-    };
-    for (const button of form.querySelectorAll("[data-digit]")) {
-        button.addEventListener("click", () => write(element("rhythm").value + button.dataset.digit));
-    }
-    element("rhythm-back").addEventListener("click", () => write(element("rhythm").value.slice(0, -1)));
-    element("rhythm-surprise").addEventListener("click", () => {
-        const digits = form.elements.rhythmType.value === "16" ? "011122" : "0111";
-        const length = 5 + Math.floor(Math.random() * 7);
-        write(Array.from({ length }, () => digits[Math.floor(Math.random() * digits.length)]).join(""));
-    });
-
-    element("send").addEventListener("click", () => ask({
-        method: "POST", path: element("body").dataset.path, body: element("body").value,
-    }));
-    element("body").addEventListener("input", () => {
-        const request = { method: "POST", path: element("body").dataset.path, body: element("body").value };
-        element("request-line").textContent = `POST ${new URL(api.url(request.path)).pathname}`;
-        element("curl").textContent = api.curl(request);
-    });
-    element("refusals").append(...refusals.map(({ label, ...request }) => {
-        const button = document.createElement("button");
-        button.type = "button";
-        button.textContent = label;
-        button.addEventListener("click", () => ask(request));
-        return button;
-    }));
-
+    element("again").addEventListener("click", () => ask(shown.exercise, shown.pairs, { seed: shown.seed }));
     element("play").addEventListener("click", togglePlay);
     element("tempo").addEventListener("input", () => {
         element("tempo-value").textContent = element("tempo").value;
         stop?.();
     });
-    element("copy-curl").addEventListener("click", () => copy(element("curl").textContent, element("copy-curl")));
-    element("copy-answer").addEventListener("click", () => copy(shown.body, element("copy-answer")));
-    element("reveal").addEventListener("click", game.reveal);
-    game.start({
-        next: askFromForm,
-        named: () => {
-            showAnswer(shown);
-            element("words").textContent = describe(score);
-            element("save").hidden = false;
-        },
+    element("compare").addEventListener("click", compare);
+    element("send").addEventListener("click", sendBody);
+    for (const button of document.querySelectorAll("[data-copies]")) {
+        button.addEventListener("click", () => copy(element(button.dataset.copies).textContent, button));
+    }
+    element("copy-answer").addEventListener("click", () => copy(shown.answer.body, element("copy-answer")));
+    element("refusals").append(...refusals.map(({ label, ...request }) => {
+        const button = Object.assign(document.createElement("button"), { type: "button", textContent: label });
+        button.addEventListener("click", () => refuse(request));
+        return button;
+    }));
+    quiz.start(() => {
+        showAnswer(shown.answer);
+        showWords();
     });
-    askFromForm();
+    addEventListener("popstate", showAddress);
+    await showAddress();
 }
 
 setUp();

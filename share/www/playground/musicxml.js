@@ -1,8 +1,12 @@
-// Reads a MusicXML score of one part: what there is to hear, to count and to say about it.
+// Reads a MusicXML score of one part, and says it in words.
 
 const LETTERS = "CDEFGAB";
 const ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"];
 const NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven"];
+const REFERENCES = { G: 33, C: 29, F: 25 }; // what a clef's line is, counted as 7 * octave + step + 1
+const CLEFS = {
+    G2: "Treble", F4: "Bass", C3: "Alto", C4: "Tenor", C1: "Soprano", C2: "Mezzo-soprano", F3: "Baritone",
+};
 const ALTERS = { "-3": "triple flat", "-2": "double flat", "-1": "flat", 1: "sharp", 2: "double sharp", 3: "triple sharp" };
 
 const number = (element, path, otherwise) => {
@@ -49,6 +53,7 @@ export function parse(text) {
     return {
         clef: {
             sign: attributes?.querySelector("clef > sign")?.textContent ?? "G",
+            line: number(attributes, "clef > line", 2),
             octaves: number(attributes, "clef-octave-change", 0),
         },
         fifths: number(attributes, "fifths", null),
@@ -58,31 +63,12 @@ export function parse(text) {
     };
 }
 
-// What sounds, in quarters from the start: tied notes as one. events are positions in the whole score's events.
-export function sounds(score) {
-    const result = [];
-    let at = 0;
-    let index = 0;
-    for (const event of score.measures.flat()) {
-        const last = result.at(-1);
-        if (event.tiedFrom && last) {
-            last.quarters += event.quarters;
-            last.events.push(index);
-        } else if (event.pitches.length > 0) {
-            result.push({ start: at, quarters: event.quarters, pitches: event.pitches, events: [index] });
-        }
-        at += event.quarters;
-        index++;
-    }
-    return { notes: result, quarters: at };
-}
-
 export const noteName = ({ step, alter, octave }) =>
     `${step}${alter ? ` ${ALTERS[alter]}` : ""} ${octave}`;
 
 // Where a note stands on the staff, without giving its name away.
 export function position(pitch, clef) {
-    const bottomLine = (clef.sign === "F" ? 19 : 31) + 7 * clef.octaves; // G2 or E4
+    const bottomLine = REFERENCES[clef.sign] - 2 * (clef.line - 1) + 7 * clef.octaves;
     const steps = 7 * pitch.octave + LETTERS.indexOf(pitch.step) + 1 - bottomLine;
     if (steps >= 0 && steps <= 8) {
         return steps % 2 === 0 ? `on the ${ORDINALS[steps / 2]} line` : `in the ${ORDINALS[(steps - 1) / 2]} space`;
@@ -95,9 +81,9 @@ export function position(pitch, clef) {
     return beyond % 2 === 0 ? `on the ${line}` : `just ${side} the ${line}`;
 }
 
-function clefName({ sign, octaves }) {
+function clefName({ sign, line, octaves }) {
     const shift = octaves > 0 ? ", an octave higher" : octaves < 0 ? ", an octave lower" : "";
-    return `${sign === "F" ? "Bass" : "Treble"} clef${shift}`;
+    return `${CLEFS[sign + line] ?? "Unknown"} clef${shift}`;
 }
 
 const keyName = fifths =>
@@ -125,28 +111,4 @@ export function describe(score, { secret = false } = {}) {
     const measures = score.measures.map((events, i) =>
         ` Measure ${i + 1}: ${events.map(event => eventName(event, score.clef, secret)).join("; ") || "empty"}.`);
     return `${parts.join(", ")}.${measures.join("")}`;
-}
-
-// The document with a line for each element, for reading.
-export function indented(text) {
-    const tree = new DOMParser().parseFromString(text, "application/xml");
-    if (tree.querySelector("parsererror")) {
-        return text;
-    }
-    const serializer = new XMLSerializer();
-    const lines = [];
-    const write = (element, indent) => {
-        if (element.children.length === 0) {
-            lines.push(indent + serializer.serializeToString(element));
-            return;
-        }
-        const whole = serializer.serializeToString(element.cloneNode(false));
-        lines.push(indent + whole.replace(/\/>$|><\/[^>]*>$/, ">"));
-        for (const child of element.children) {
-            write(child, `${indent}  `);
-        }
-        lines.push(`${indent}</${element.tagName}>`);
-    };
-    write(tree.documentElement, "");
-    return text.slice(0, text.indexOf("<score-partwise")) + lines.join("\n");
 }

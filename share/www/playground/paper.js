@@ -1,4 +1,4 @@
-// Draws a score with OpenSheetMusicDisplay, which `make playground` puts into vendor/.
+// Draws a score with OpenSheetMusicDisplay, to compare: `make playground` puts it into vendor/.
 
 const LIBRARY = "playground/vendor/opensheetmusicdisplay.min.js";
 
@@ -41,15 +41,4 @@ export async function draw(element, xml) {
     drawer.zoom = element.clientWidth < 480 ? 1 : 1.25;
     drawer.render();
     return true;
-}
-
-// Marks the events that sound; without a drawing, nothing.
-export function mark(element, events) {
-    const drawn = element.querySelectorAll(".vf-stavenote");
-    for (const old of element.querySelectorAll(".sounding")) {
-        old.classList.remove("sounding");
-    }
-    for (const event of events) {
-        drawn[event]?.classList.add("sounding");
-    }
 }

@@ -1,31 +1,23 @@
-// Plays a score: a soft plucked tone for each pitch of each note, from the MusicXML's own pitches and durations.
+// Plays an exercise: a soft plucked tone for each key of each event in the answer's "notes".
 
-const SEMITONES = { C: 0, D: 2, E: 4, F: 5, G: 7, A: 9, B: 11 };
 const PARTIALS = [0, 1, 0.42, 0.2, 0.11, 0.06, 0.03];
 const ATTACK_S = 0.008;
 const RELEASE_S = 0.06;
 
-export const frequency = ({ step, alter, octave }) =>
-    440 * 2 ** ((SEMITONES[step] + alter + 12 * octave - 57) / 12);
+const frequency = midi => 440 * 2 ** ((midi - 69) / 12);
 
-// What sounds() returned, in seconds at a tempo in quarters a minute.
-export function schedule({ notes, quarters }, tempo) {
+// "notes" (start and duration in quarters) in seconds, at a tempo in quarters a minute.
+export function schedule(notes, tempo) {
     const quarter = 60 / tempo;
-    return {
-        seconds: quarters * quarter,
-        notes: notes.map(note => ({
-            start: note.start * quarter,
-            seconds: note.quarters * quarter,
-            frequencies: note.pitches.map(frequency),
-            events: note.events,
-        })),
-    };
+    return notes.map(({ start, duration, midi }) => ({
+        start: start * quarter, seconds: duration * quarter, frequencies: midi.map(frequency),
+    }));
 }
 
 function strike(context, output, wave, { seconds, frequencies }, at) {
     const level = 0.3 / Math.sqrt(frequencies.length);
     const end = at + seconds - Math.min(RELEASE_S, seconds / 4);
-    return frequencies.map(pitch => {
+    for (const pitch of frequencies) {
         const gain = new GainNode(context, { gain: 0 });
         gain.gain.setValueAtTime(0, at);
         gain.gain.linearRampToValueAtTime(level, at + ATTACK_S);
@@ -36,51 +28,32 @@ function strike(context, output, wave, { seconds, frequencies }, at) {
         oscillator.connect(gain).connect(output);
         oscillator.start(at);
         oscillator.stop(end + RELEASE_S * 2);
-        return oscillator;
-    });
+    }
 }
 
-// Puts every note into a context, live or offline, from `at` on; returns its output.
-export function render(context, { notes }, at = 0) {
+// Puts every note into a context, live or offline, from `at` on.
+export function render(context, planned, at = 0) {
     const output = new GainNode(context, { gain: 0.8 });
     const wave = new PeriodicWave(context, { real: PARTIALS.map(() => 0), imag: PARTIALS });
-    for (const note of notes) {
+    for (const note of planned) {
         strike(context, output, wave, note, at + note.start);
     }
     output.connect(context.destination);
-    return output;
 }
 
-// Plays now. onNote is told the events that sound, onEnd that it is over, once, stopped or not. Returns stop().
-export function play(planned, { onNote, onEnd }) {
+// Plays now; onEnd is told once that it is over, stopped or not. Returns stop().
+export function play(planned, onEnd) {
     const context = new AudioContext();
-    const at = context.currentTime + 0.08;
-    render(context, planned, at);
-    let current = null;
-    let frame = 0;
+    const seconds = Math.max(0, ...planned.map(note => note.start + note.seconds)) + RELEASE_S + 0.1;
     let over = false;
     const stop = () => {
         if (!over) {
             over = true;
-            cancelAnimationFrame(frame);
             context.close();
             onEnd();
         }
     };
-    const follow = () => {
-        const now = context.currentTime - at;
-        const note = planned.notes.findLast(({ start }) => start <= now);
-        const sounding = note && now < note.start + note.seconds ? note : null;
-        if (sounding !== current) {
-            current = sounding;
-            onNote(current ? current.events : []);
-        }
-        if (now > planned.seconds + RELEASE_S) {
-            stop();
-        } else {
-            frame = requestAnimationFrame(follow);
-        }
-    };
-    context.resume().then(follow, stop);
+    render(context, planned, context.currentTime + 0.08);
+    context.resume().then(() => setTimeout(stop, seconds * 1000), stop);
     return stop;
 }

@@ -1,0 +1,106 @@
+// A form made of an exercise's fields, and what it says as parameters of a link or as a body.
+
+const labelOf = name => name.replace(/([A-Z])/g, " $1").toLowerCase().replace(/^./, first => first.toUpperCase());
+
+function make(tag, properties, ...children) {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...children);
+    return element;
+}
+
+// A closed set of which several may be taken: boxes. None of them: the service's default.
+function boxes(field, values) {
+    const group = make("fieldset", { className: "boxes" }, make("legend", { textContent: labelOf(field.name) }));
+    const chosen = values ?? field.value ?? [];
+    for (const choice of field.choices) {
+        group.append(make("label", {}, make("input", {
+            type: "checkbox", name: field.name, value: choice, checked: chosen.map(String).includes(String(choice)),
+        }), make("span", { textContent: String(choice).replaceAll("_", " ") })));
+    }
+    return group;
+}
+
+function select(field, values) {
+    const chosen = values?.[0] ?? field.value ?? "";
+    const list = make("select", { id: `field-${field.name}`, name: field.name });
+    if (!field.required && field.value === null) {
+        list.append(new Option("(any)", "", true, chosen === ""));
+    }
+    list.append(...field.choices.map(choice =>
+        new Option(String(choice).replaceAll("_", " "), choice, false, String(choice) === String(chosen))));
+    return list;
+}
+
+// Lists of free text are words with spaces between them.
+function input(field, values) {
+    const given = values ?? (field.value === null ? [] : [field.value].flat());
+    const element = make("input", {
+        id: `field-${field.name}`, name: field.name, value: given.join(" "), autocomplete: "off", spellcheck: false,
+        placeholder: field.required ? "" : "(any)",
+    });
+    if (field.type === "integer" && !field.list) {
+        element.inputMode = "numeric";
+    }
+    return element;
+}
+
+function control(field, values) {
+    if (field.list && field.choices) {
+        return boxes(field, values);
+    }
+    if (field.type === "boolean") {
+        const on = (values?.[0] ?? String(field.value ?? false)) === "true";
+        return make("label", { className: "switch" },
+            make("input", { type: "checkbox", name: field.name, value: "true", checked: on }),
+            make("span", { textContent: labelOf(field.name) }));
+    }
+    const element = field.choices ? select(field, values) : input(field, values);
+    return make("div", {}, make("label", { htmlFor: element.id, textContent: labelOf(field.name), title: field.help }),
+        element);
+}
+
+// Fills a container with the fields of an exercise. values: { name: [text, …] }, or null for what the service takes by
+// itself and, of fields that it requires, the exercise's example.
+export function build(container, exercise, values) {
+    const example = name => name in exercise.example ? [exercise.example[name]].flat().map(String) : undefined;
+    const given = values ?? Object.fromEntries(exercise.fields.filter(({ required, value }) => required || value === null)
+        .map(({ name }) => [name, example(name)]));
+    container.replaceChildren(...exercise.fields.map(field => control(field, given[field.name])));
+}
+
+// What the form says, in the order of the fields: [[name, text], …]. What is empty is left out.
+export function parameters(container, exercise) {
+    const pairs = [];
+    for (const field of exercise.fields) {
+        for (const element of container.querySelectorAll(`[name="${field.name}"]`)) {
+            if (element.type === "checkbox" && !element.checked) {
+                continue;
+            }
+            const words = field.list && !field.choices ? element.value.split(/[\s,]+/) : [element.value];
+            pairs.push(...words.filter(word => word !== "").map(word => [field.name, word]));
+        }
+    }
+    return pairs;
+}
+
+function typed(field, text) {
+    if (field.type === "integer" && /^-?\d+$/.test(text)) {
+        return Number(text);
+    }
+    return field.type === "boolean" ? text === "true" : text;
+}
+
+// The same as a body: numbers are numbers, lists are lists.
+export function body(exercise, pairs) {
+    const object = {};
+    for (const [name, text] of pairs) {
+        const field = exercise.fields.find(one => one.name === name);
+        const value = field ? typed(field, text) : text;
+        if (field?.list) {
+            (object[name] ??= []).push(value);
+        } else {
+            object[name] = value;
+        }
+    }
+    return object;
+}
