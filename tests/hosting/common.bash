@@ -231,7 +231,10 @@ answers() { [[ $(curl -s -m 2 -o /dev/null -w '%{http_code}' "$1/nope") == 404 ]
 
 # The web server's own error for a front end's request: JSON that the front end may read.
 own_error() { # URL STATUS DETAIL
-    asks "$1" "$2" POST /mary "$front" "$mary" "$json" "{\"detail\":\"$3\"}"
+    local front
+    for front in ${only:-http://localhost:5173 http://localhost:4200 http://127.0.0.1:3000}; do
+        asks "$1" "$2" POST /mary "$front" "$mary" "$json" "{\"detail\":\"$3\"}"
+    done
 }
 
 # No request may fail while a command runs; `lost` of them may meet a closed connection.

@@ -314,7 +314,7 @@ way_apache() {
     graceful
     verdict 'graceful restart: new workers' within 5 renewed "$before"
     signal_workers STOP
-    own_error "http://127.0.0.1:$port" 500 'Internal Server Error'
+    only=$front own_error "http://127.0.0.1:$port" 500 'Internal Server Error' # after which it starts others
 
     begin 'Apache, mod_fcgid under a prefix'
     apache_sample "$conf/apache/staccato-fcgid.conf"
