@@ -3,7 +3,8 @@
 
 /* clang-format off */
 
-static const struct staccato_pattern in_2_4[] = {
+const struct staccato_pattern staccato_sight_patterns[] = {
+    /* 2/4 */
     {0x10u,4150,289,0,"hhhh"}, {0x8u,1350,165,2452,"ff"}, {0x18u,1248,158,0,"fhh"},
     {0x410u,708,119,0,"gihh"}, {0x18u,384,88,5561,"hhf"}, {0x20u,333,82,0,"eh"},
     {0x110u,249,71,0,"hhhii"}, {0x4u,201,64,1050,"d"}, {0x110u,180,61,0,"hiihh"},
@@ -20,8 +21,7 @@ static const struct staccato_pattern in_2_4[] = {
     {0x8010u,5,11,0,"hohh"}, {0x10010u,5,11,0,"ohhh"}, {0x1010u,3,8,0,"hhjjj"},
     {0x1010u,3,8,0,"jjjhh"}, {0x2010u,3,8,0,"nhh"}, {0x1000u,1,5,0,"jjjjjj"},
     {0x10000u,1,5,0,"ohoh"},
-};
-static const struct staccato_pattern in_3_4[] = {
+    /* 3/4 */
     {0x8u,2398,219,1888,"fff"}, {0xcu,1282,161,541,"df"}, {0x18u,800,127,0,"ffhh"},
     {0x30u,746,123,0,"ehhh"}, {0x28u,648,114,1936,"ehf"}, {0x18u,608,111,374,"hhff"},
     {0x10u,511,102,0,"hhhhhh"}, {0x18u,401,90,0,"fhhhh"}, {0x18u,335,82,0,"hhfhh"},
@@ -52,8 +52,7 @@ static const struct staccato_pattern in_3_4[] = {
     {0x1008u,2,7,1,"fjjjf"}, {0x1008u,2,7,1,"jjjff"}, {0x8004u,2,7,0,"dho"},
     {0x408u,2,7,187,"gigif"}, {0x1018u,2,7,1,"hhjjjf"}, {0x1018u,2,7,1,"jjjhhf"},
     {0x8004u,1,5,1,"hod"}, {0x104u,1,5,1,"hiid"},
-};
-static const struct staccato_pattern in_4_4[] = {
+    /* 4/4 */
     {0x8u,2636,230,1049,"ffff"}, {0x28u,854,131,519,"ehff"}, {0x30u,627,112,0,"ehhhhh"},
     {0x18u,527,103,0,"fffhh"}, {0x4u,504,101,984,"dd"}, {0x18u,390,89,400,"fhhff"},
     {0x18u,377,87,0,"fhhfhh"}, {0xcu,347,84,48,"dff"}, {0x18u,308,79,0,"ffhhhh"},
@@ -96,8 +95,7 @@ static const struct staccato_pattern in_4_4[] = {
     {0x40cu,1,5,94,"fgid"}, {0x1018u,1,5,1,"fhhjjjf"}, {0x414u,1,5,35,"gihhd"},
     {0x114u,1,5,23,"hhhiid"}, {0x404u,1,5,23,"gigid"}, {0x118u,1,5,12,"hiihiihhf"},
     {0x104u,1,5,35,"hiihiid"},
-};
-static const struct staccato_pattern in_2_2[] = {
+    /* 2/2 */
     {0x8u,2644,230,0,"ffff"}, {0x28u,854,131,0,"ehff"}, {0x30u,619,112,0,"ehhhhh"},
     {0x4u,548,105,1640,"dd"}, {0x18u,528,103,0,"fffhh"}, {0x18u,389,89,0,"fhhff"},
     {0x18u,376,87,0,"fhhfhh"}, {0xcu,348,84,0,"dff"}, {0x18u,312,79,0,"ffhhhh"},
@@ -135,14 +133,12 @@ static const struct staccato_pattern in_2_2[] = {
     {0x1008u,1,5,0,"jjjfff"}, {0x40cu,1,5,183,"fgid"}, {0x1018u,1,5,0,"ffhhjjj"},
     {0x414u,1,5,55,"gihhd"}, {0x114u,1,5,37,"hhhiid"}, {0x404u,1,5,36,"gigid"},
     {0x104u,1,5,54,"hiihiid"},
-};
-static const struct staccato_pattern in_3_8[] = {
+    /* 3/8 */
     {0x100000u,4911,314,0,"hhh"}, {0x40000u,2373,218,0,"fh"}, {0x1000000u,1395,168,0,"gih"},
     {0x800000u,406,91,0,"hhii"}, {0x20000u,329,82,10000,"e"}, {0x400000u,279,75,0,"iihh"},
     {0x200000u,149,55,0,"hiih"}, {0x4000000u,61,35,0,"fo"}, {0x8000000u,44,30,0,"hho"},
     {0x80000u,41,29,0,"hf"}, {0x10000000u,12,16,0,"ohh"},
-};
-static const struct staccato_pattern in_6_8[] = {
+    /* 6/8 */
     {0x40000u,2701,233,0,"fhfh"}, {0x100000u,2264,213,0,"hhhhhh"}, {0x140000u,1841,192,0,"fhhhh"},
     {0x1100000u,678,117,0,"gihhhh"}, {0x140000u,674,117,0,"hhhfh"}, {0x1000000u,308,79,0,"gihgih"},
     {0x1040000u,307,79,0,"fhgih"}, {0x1040000u,196,63,0,"gihfh"}, {0x1100000u,163,58,0,"hhhgih"},
@@ -165,8 +161,7 @@ static const struct staccato_pattern in_6_8[] = {
     {0xa0000u,1,5,1,"hfe"}, {0x220000u,1,5,1,"hiihe"}, {0x420000u,1,5,1,"iihhe"},
     {0x220000u,1,5,0,"ehiih"}, {0x420000u,1,5,0,"eiihh"}, {0x2020000u,1,5,0,"em"},
     {0x8020000u,1,5,0,"ehho"}, {0x10020000u,1,5,0,"eohh"},
-};
-static const struct staccato_pattern in_9_8[] = {
+    /* 9/8 */
     {0x100000u,833,130,0,"hhhhhhhhh"}, {0x140000u,744,122,0,"fhhhhhhh"},
     {0x140000u,744,122,0,"hhhfhhhh"}, {0x140000u,744,122,0,"hhhhhhfh"},
     {0x140000u,664,116,0,"fhfhhhh"}, {0x140000u,664,116,0,"fhhhhfh"},
@@ -206,8 +201,7 @@ static const struct staccato_pattern in_9_8[] = {
     {0x1120000u,16,18,243,"hhhgihe"}, {0x1120000u,16,18,243,"gihhhhe"},
     {0x1060000u,14,17,217,"fhgihe"}, {0x1060000u,14,17,217,"gihfhe"},
     {0x21000000u,11,15,349,"gihc"}, {0x20020000u,3,8,304,"ec"},
-};
-static const struct staccato_pattern in_12_8[] = {
+    /* 12/8 */
     {0x100000u,465,97,0,"hhhhhhhhhhhh"}, {0x140000u,415,92,0,"fhhhhhhhhhh"},
     {0x140000u,415,92,0,"hhhfhhhhhhh"}, {0x140000u,415,92,0,"hhhhhhfhhhh"},
     {0x140000u,415,92,0,"hhhhhhhhhfh"}, {0x140000u,371,87,0,"fhfhhhhhhh"},
@@ -257,8 +251,7 @@ static const struct staccato_pattern in_12_8[] = {
     {0x340000u,10,15,0,"fhhhhhhhhiih"}, {0x540000u,10,15,0,"fhhhhhhhiihh"},
     {0x2140000u,10,15,0,"fhhhhhhhm"}, {0x4140000u,10,15,0,"fhhhhhhhfo"},
     {0x8140000u,10,15,0,"fhhhhhhhhho"}, {0x10140000u,10,15,0,"fhhhhhhhohh"},
-};
-static const struct staccato_pattern in_5_8[] = {
+    /* 5/8 */
     {0x100008u,2230,212,0,"fhhh"}, {0x40008u,1990,200,0,"ffh"}, {0x100010u,1472,172,0,"hhhhh"},
     {0x40010u,1314,163,0,"hhfh"}, {0x1000008u,570,107,0,"fgih"}, {0x1000010u,377,87,0,"hhgih"},
     {0x100400u,186,61,0,"gihhh"}, {0x40400u,166,58,0,"gifh"}, {0x20008u,166,58,5576,"fe"},
@@ -275,8 +268,7 @@ static const struct staccato_pattern in_5_8[] = {
     {0x10000010u,34,27,0,"hhohh"}, {0x20400u,14,17,465,"gie"}, {0x20100u,5,11,51,"hiie"},
     {0x28000u,3,8,114,"hoe"}, {0x20080u,3,8,38,"iiiie"}, {0x20200u,3,8,38,"iihe"},
     {0x21000u,3,8,38,"jjje"}, {0x22000u,3,8,0,"ne"}, {0x30000u,3,8,0,"ohe"},
-};
-static const struct staccato_pattern in_7_8[] = {
+    /* 7/8 */
     {0x100008u,1088,148,0,"ffhhh"}, {0x40008u,971,140,0,"fffh"}, {0x100018u,718,120,0,"fhhhhh"},
     {0x100018u,718,120,0,"hhfhhh"}, {0x40018u,641,114,0,"fhhfh"}, {0x40018u,641,114,0,"hhffh"},
     {0x100010u,474,98,0,"hhhhhhh"}, {0x40010u,423,92,0,"hhhhfh"}, {0x100020u,293,77,0,"ehhhh"},
@@ -318,8 +310,7 @@ static const struct staccato_pattern in_7_8[] = {
     {0x20408u,7,12,126,"gife"}, {0x20040u,3,8,63,"eiie"}, {0x20800u,3,8,63,"hfhe"},
     {0x24000u,3,8,0,"le"}, {0x22008u,2,7,93,"fne"}, {0x28008u,2,7,93,"fhoe"},
     {0x30008u,2,7,93,"fohe"}, {0x28008u,2,7,93,"hofe"},
-};
-static const struct staccato_pattern in_5_4[] = {
+    /* 5/4 */
     {0x8u,514,102,0,"fffff"}, {0x18u,339,83,0,"ffffhh"}, {0x18u,339,83,0,"fffhhf"},
     {0x18u,339,83,0,"ffhhff"}, {0x18u,339,83,0,"fhhfff"}, {0x18u,339,83,0,"hhffff"},
     {0x18u,224,67,0,"ffhhhhf"}, {0x18u,224,67,0,"fffhhhh"}, {0x18u,224,67,0,"ffhhfhh"},
@@ -363,8 +354,7 @@ static const struct staccato_pattern in_5_4[] = {
     {0x2008u,10,15,0,"nffff"}, {0x8008u,10,15,0,"hoffff"}, {0x10008u,10,15,0,"ohffff"},
     {0x6u,8,13,835,"dc"}, {0x40au,4,9,128,"fgic"}, {0x40au,4,9,128,"gifc"}, {0x200au,1,5,94,"fnc"},
     {0x800au,1,5,94,"fhoc"}, {0x1000au,1,5,94,"fohc"}, {0x800au,1,5,94,"hofc"},
-};
-static const struct staccato_pattern in_7_4[] = {
+    /* 7/4 */
     {0x8u,444,95,0,"fffffff"}, {0x18u,293,77,0,"ffffffhh"}, {0x18u,293,77,0,"fffffhhf"},
     {0x18u,293,77,0,"ffffhhff"}, {0x18u,293,77,0,"fffhhfff"}, {0x18u,293,77,0,"ffhhffff"},
     {0x18u,293,77,0,"fhhfffff"}, {0x18u,293,77,0,"hhffffff"}, {0x18u,193,63,0,"ffhhhhfff"},
@@ -404,29 +394,4 @@ static const struct staccato_pattern in_7_4[] = {
     {0x88u,9,14,0,"fffiiiifff"}, {0x208u,9,14,0,"fffiihfff"}, {0x1008u,9,14,0,"fffjjjfff"},
     {0x2008u,9,14,0,"fffnfff"}, {0x8008u,9,14,0,"fffhofff"}, {0x10008u,9,14,0,"fffohfff"},
     {0x3u,6,11,763,"bc"},
-};
-
-const struct staccato_sight_meter staccato_sight_meters[STACCATO_SIGHT_METERS] = {
-    {in_2_4, STACCATO_TEXT_INIT("2/4"), 0x1eu, 47, 2, 4, 24, 12, 12, 12, 2, {0, 12}},
-    {in_3_4, STACCATO_TEXT_INIT("3/4"), 0x1eu, 91, 3, 4, 36, 12, 12, 24, 3, {0, 12, 24}},
-    {in_4_4, STACCATO_TEXT_INIT("4/4"), 0x1eu, 126, 4, 4, 48, 12, 12, 24, 4, {0, 12, 24, 36}},
-    {in_2_2, STACCATO_TEXT_INIT("2/2"), 0x1eu, 110, 2, 2, 48, 24, 12, 24, 2, {0, 24}},
-    {in_3_8, STACCATO_TEXT_INIT("3/8"), 0x20160000u, 11, 3, 8, 18, 18, 6, 18, 1, {0}},
-    {in_6_8, STACCATO_TEXT_INIT("6/8"), 0x20160000u, 65, 6, 8, 36, 18, 6, 18, 2, {0, 18}},
-    {in_9_8, STACCATO_TEXT_INIT("9/8"), 0x20160000u, 89, 9, 8, 54, 18, 6, 36, 3, {0, 18, 36}},
-    {in_12_8, STACCATO_TEXT_INIT("12/8"), 0x20160000u, 99, 12, 8, 72, 18, 6, 36, 4, {0, 18, 36, 54}},
-    {in_5_8, STACCATO_TEXT_INIT("5/8"), 0x16001eu, 48, 5, 8, 30, 0, 0, 12, 2, {0, 12}},
-    {in_7_8, STACCATO_TEXT_INIT("7/8"), 0x16001eu, 122, 7, 8, 42, 0, 0, 24, 3, {0, 12, 24}},
-    {in_5_4, STACCATO_TEXT_INIT("5/4"), 0x1eu, 130, 5, 4, 60, 12, 0, 24, 2, {0, 24}},
-    {in_7_4, STACCATO_TEXT_INIT("7/4"), 0x1eu, 115, 7, 4, 84, 12, 0, 48, 3, {0, 24, 48}},
-};
-
-const uint16_t staccato_sight_cells[STACCATO_SIGHT_CELLS] = {
-    0x2, 0x4, 0x8, 0x20, 0x80, 0x90, 0x110, 0x100, 0x180, 0x180, 0x140, 0xa0, 0x200, 0x2000, 0x800,
-    0x4080, 0x4080, 0x10, 0xa0, 0xa0, 0x80, 0x180, 0x180, 0x180, 0x1c0, 0x1000, 0x4020, 0x4080,
-    0x4080, 0x4, 0x1,
-};
-
-const uint8_t staccato_sight_ticks[STACCATO_SIGHT_TOKENS] = {
-    72, 48, 36, 24, 18, 12, 9, 6, 3, 4, 48, 24, 18, 12, 6,
 };

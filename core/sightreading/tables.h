@@ -162,6 +162,7 @@ struct staccato_sight_weights {
     uint16_t after[6][5];        /* the move before, the move: percent */
 };
 
+extern const struct staccato_pattern staccato_sight_patterns[]; /* each meter's in a row */
 extern const struct staccato_sight_meter staccato_sight_meters[STACCATO_SIGHT_METERS];
 extern const struct staccato_sight_level staccato_sight_levels[STACCATO_SIGHT_LEVELS];
 extern const struct staccato_sight_instrument
