@@ -33,14 +33,15 @@ spawned_workers() { # [NAME=VALUE…]: as conf/nginx/workers starts them
 }
 nginx_under_prefix() {
     change "$folder/staccato.conf" 'location / {' 'location /api/music/ {'
-    change "$folder/staccato.conf" 'location = / {' 'location = /api/music/ {'
-    change "$folder/staccato.conf" '\^(/playground' '^/api/music(/playground'
+    change "$folder/staccato.conf" '\^(?<staccato_folder>/' '^/api/music(?<staccato_folder>/'
+    change "$folder/staccato.conf" '\^(/(?:playground' '^/api/music(/(?:playground'
     change "$folder/staccato.conf" '(?s)^()(/.\*)\$' '(?s)^(/api/music)(/.*)$'
 }
 
 ask_page() { # URL: the playground, and something that it loads
     asks "$1" 200 GET / '' '' 'text/html; charset=utf-8' '<title>'
     asks "$1" 200 GET /playground/main.js '' '' 'text/javascript; charset=utf-8' ''
+    asks "$1" 200 GET /worksheet/ '' '' 'text/html; charset=utf-8' '<title>'
     asks "$1" 404 GET /playground/nothing '' '' "$json" "$not_found"
     asks "$1" 404 POST / '' '{}' "$json" "$not_found"
 }
@@ -216,7 +217,7 @@ way_lighttpd() {
     lighttpd_sample
     change "$folder/staccato.conf" '^fastcgi.server = ( "/" =>' 'fastcgi.server = ( "/api/music" =>'
     change "$folder/staccato.conf" '^ *"fix-root-scriptname" => "enable",' ''
-    change "$folder/staccato.conf" '"^/(playground/.+)?' '"^/api/music/(playground/.+)?'
+    change "$folder/staccato.conf" '"^/(playground/.+' '"^/api/music/(playground/.+'
     change "$folder/staccato.conf" 'server.document-root = staccato_page' \
         'alias.url = ( "/api/music/" => staccato_page + "/" )'
     change "$folder/lighttpd.conf" '"mod_redirect",' '"mod_redirect", "mod_alias",'
