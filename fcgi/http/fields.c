@@ -24,6 +24,12 @@ void fields_close(struct fields *fields) {
     *fields = (struct fields){0};
 }
 
+/* A member as it stands in its source, JSON both. */
+struct member {
+    struct staccato_text name;
+    struct staccato_text value;
+};
+
 /* Collects the members that the rows ask for. */
 struct collector {
     struct fields *fields;
@@ -31,10 +37,24 @@ struct collector {
     size_t count;
     const struct fields_source *source;
     struct staccato_text values[FIELD_ROWS_MAX]; /* sources; data NULL if absent */
-    size_t extra_count;                          /* members that no row has */
-    struct detail extras;
+    size_t extra_count;
+    struct member *extras; /* EXTRAS_MAX: a query's members that no row has */
     bool no_memory;
 };
+
+/* Keeps a member that no row has; of a repeated one, as of all others, the last. Equal names are
+ * equal in JSON, too, as one writer has written them. */
+static void collect_extra(struct collector *collector, struct staccato_text name,
+                          struct staccato_text value) {
+    size_t i = 0;
+    while (i < collector->extra_count && !staccato_text_equal(collector->extras[i].name, name)) {
+        i++;
+    }
+    if (i < EXTRAS_MAX) {
+        collector->extras[i] = (struct member){name, value};
+        collector->extra_count += i == collector->extra_count;
+    }
+}
 
 static void collect(void *context, struct staccato_text name, struct staccato_text value) {
     struct collector *collector = context;
@@ -50,8 +70,8 @@ static void collect(void *context, struct staccato_text name, struct staccato_te
             return;
         }
     }
-    if (collector->source->is_query && collector->extra_count++ < EXTRAS_MAX) {
-        detail_add_extra(&collector->extras, name, value);
+    if (collector->source->is_query) {
+        collect_extra(collector, name, value);
     }
 }
 
@@ -176,11 +196,16 @@ static bool read_query(struct collector *collector, struct detail *detail) {
     enum query_result result = query_read(query, collect, collector);
     if (result == QUERY_INVALID) {
         detail_add_no_query(detail, query->offset);
-        staccato_buffer_clear(collector->extras.out, SIZE_MAX);
         return true;
     }
-    return result == QUERY_READ && !collector->no_memory &&
-           read_fields(collector, STACCATO_TEXT("null"), detail);
+    if (result == QUERY_NO_MEMORY || collector->no_memory ||
+        !read_fields(collector, STACCATO_TEXT("null"), detail)) {
+        return false;
+    }
+    for (size_t i = 0; i < collector->extra_count; i++) {
+        detail_add_extra(detail, collector->extras[i].name, collector->extras[i].value);
+    }
+    return true;
 }
 
 /* Fills the arguments from an object, or the detail; false if memory ran out. */
@@ -216,26 +241,17 @@ enum fields_result fields_read(struct fields *fields, const struct staccato_fiel
                                size_t count, const struct fields_source *source,
                                struct staccato_buffer *out) {
     struct detail detail = {.out = out, .where = source->where, .is_empty = true};
-    struct staccato_buffer extras = {0};
+    struct member extras[EXTRAS_MAX];
     struct collector collector = {
         .fields = fields,
         .rows = rows,
         .count = count,
         .source = source,
-        .extras = {.out = &extras, .where = source->where, .is_empty = false},
+        .extras = extras,
     };
     bool is_read =
         make_room(fields, source->text, count) &&
         (source->is_query ? read_query(&collector, &detail) : read_object(&collector, &detail));
-    if (is_read && extras.length > 0) { /* they come last */
-        size_t comma = detail.is_empty;
-        staccato_buffer_append_text(out, detail.is_empty ? STACCATO_TEXT("{\"detail\":[")
-                                                         : STACCATO_TEXT(""));
-        staccato_buffer_append(out, extras.data + comma, extras.length - comma);
-        detail.is_empty = false;
-    }
-    is_read = is_read && !extras.failed;
-    staccato_buffer_free(&extras);
     if (!is_read) {
         return FIELDS_NO_MEMORY;
     }

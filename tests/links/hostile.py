@@ -37,6 +37,7 @@ CASES = [
     (MARY, "tonic=C&octave=4%26tonic=D", 422, ["int_parsing octave"]),
     (MARY, "tonic=C&octave=4&=", 422, ["extra_forbidden "]),
     (MARY, "tonic=C&octave=4&x", 422, ["extra_forbidden x"]),
+    (MARY, "x=1&tonic=C&y=1&octave=4&%78=2&y", 422, ["extra_forbidden x", "extra_forbidden y"]),
     (MARY, "tonic=C&octave=4=4", 422, ["int_parsing octave"]),
     (MARY, "Tonic=C&octave=4", 422, ["missing tonic", "extra_forbidden Tonic"]),
     (MARY, "tonic[]=C&octave=4", 422, ["missing tonic", "extra_forbidden tonic[]"]),
