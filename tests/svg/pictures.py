@@ -11,6 +11,8 @@ import subprocess
 import tempfile
 import urllib.parse
 
+import staves
+
 CONFORMANCE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../../shared/conformance")
 RECORDINGS = ["mary", "random", "note-game", "note-game-range", "key-signature-game", "scale-game", "chord-game", "interval-game", "score"]
 
@@ -31,9 +33,9 @@ def recorded(name):
     return [(row["path"], row["request"]) for row in rows]
 
 
-def link(path, extension, fields, seed="1"):
-    pairs = [("seed", seed)]
-    for name, value in fields.items():
+def link(path, extension, fields):
+    pairs = []
+    for name, value in {"seed": "1", **fields}.items():
         for item in value if isinstance(value, list) else [value]:
             if item is not None:
                 pairs.append((name, str(item).lower() if isinstance(item, bool) else item))
@@ -63,19 +65,46 @@ def for_judge(document):
     return re.sub(r'(<rest measure="yes"/><duration>\d+</duration>(<voice>\d</voice>)?)(?!<type>)', r"\1<type>whole</type>", document)
 
 
-def faults(judge, picture, document):
-    """What the judge has to say, as lines."""
-    check = judge.Checks(False)
+def judged(judge, picture, document):
+    """What the judge has to say of one staff, as lines; and what it found there."""
+    check, infos = judge.Checks(False), []
     with tempfile.TemporaryDirectory() as folder:
         svg, xml = os.path.join(folder, "a.svg"), os.path.join(folder, "a.xml")
-        for path, text in ((svg, picture), (xml, for_judge(document))):
+        for path, text in ((svg, picture), (xml, document)):
             with open(path, "w", encoding="utf-8") as file:
                 file.write(text)
         try:
-            judge.judge(check, svg, xml, None, None)
+            _, infos = judge.judge(check, svg, xml, None, None)
         except Exception as error:  # what it can't read at all
-            return ["%s: %s" % (type(error).__name__, error)]
+            return ["%s: %s" % (type(error).__name__, error)], infos
     found = ["%s: %s" % (kind, " ".join(map(str, what))) for kind, rows in check.failed.items() for what in rows]
-    if "<type>128th</type>" in document:  # the judge knows no flags that are as long
-        found = [fault for fault in found if not re.match("stems: .* long ", fault)]
-    return found
+    return found, infos
+
+
+def number_faults(picture, document):
+    """Measure numbers are the document's, of which the judge knows only those that begin with 1."""
+    numbers = re.findall(r'<measure [^>]*number="(\d+)"', document)
+    systems = picture.split('<g class="system"')[1:]
+    counts = [system.count('<g class="measure"') for system in systems]
+    firsts = [numbers[sum(counts[:place])] for place in range(1, len(counts))]
+    drawn = ["".join(re.findall(r'"#E88(\d)"', re.search(r'<g class="mNum".*?</g>', system)[0])) for system in systems[1:]]
+    return [] if drawn == firsts else ["measure numbers: %s, not %s" % (drawn, firsts)]
+
+
+def faults(judge, picture, document):
+    """What is wrong, as lines."""
+    document = for_judge(document)
+    # The judge knows no flags as long as those of a 128th; its barlines, margins and even rooms are those of one staff.
+    beyond = ["measure numbers: "]
+    beyond += ["stems: .* long "] if "<type>128th</type>" in document else []
+    if staves.count(document) == 1:
+        found, _ = judged(judge, picture, document)
+    else:
+        beyond += ["size: margins ", "room follows duration: "]
+        found, infos = [], []
+        for number in range(staves.count(document)):
+            lines, of_staff = judged(judge, staves.one_staff(picture, number), staves.one_part(document, number))
+            found += ["staff %d: %s" % (number + 1, line) if not re.match("|".join(beyond), line) else line for line in lines]
+            infos += of_staff
+        found += staves.faults(judge, picture, infos)
+    return [fault for fault in found if not re.match("|".join(beyond), fault)] + number_faults(picture, document)
