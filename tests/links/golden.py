@@ -10,7 +10,8 @@ import random
 import playable
 
 FILE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "golden.tsv")
-COUNT = 1000
+SIGHT = "sight-reading"
+COUNT, SIGHT_COUNT = 1000, 120
 NOTES = 40  # at most; what is longer is no other test
 
 
@@ -42,22 +43,27 @@ def check(ask, link, wanted):
 def lines():
     with open(FILE, encoding="ascii") as file:
         made = [line.rstrip("\n").split("\t") for line in file]
-    assert len(made) >= COUNT
+    assert len(made) >= COUNT + SIGHT_COUNT
     return made
+
+
+def link(source, name, most):
+    fields = playable.MAKERS[name](source)
+    more = {"seed": playable.seed(source, most)}
+    if name.endswith("-game") and source.random() < 0.1:
+        more["count"] = 3
+    return "/%s.json?%s" % (name, playable.query(fields, **more))
 
 
 def write(ask):
     source, made = random.Random(17), []
-    names = list(playable.MAKERS)
+    names = [name for name in playable.MAKERS if name != SIGHT]
     while len(made) < COUNT:
-        name = names[len(made) % len(names)]
-        fields = playable.MAKERS[name](source)
-        more = {"seed": playable.seed(source, 20)}
-        if name.endswith("-game") and source.random() < 0.1:
-            more["count"] = 3
-        link = "/%s.json?%s" % (name, playable.query(fields, **more))
-        line = answer(ask, link)
+        drawn = link(source, names[len(made) % len(names)], 20)
+        line = answer(ask, drawn)
         if line.count(":") <= NOTES:
-            made.append("%s\t%s\n" % (link, line))
+            made.append("%s\t%s\n" % (drawn, line))
+    for drawn in [link(source, SIGHT, 20) for _ in range(SIGHT_COUNT)]:
+        made.append("%s\t%s\n" % (drawn, answer(ask, drawn)))
     with open(FILE, "w", encoding="ascii") as file:
         file.writelines(made)

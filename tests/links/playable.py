@@ -6,6 +6,7 @@ import urllib.parse
 
 sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "score"))
 import games  # noqa: E402
+import sight  # noqa: E402
 import model as scores  # noqa: E402
 import texts  # noqa: E402
 
@@ -112,12 +113,32 @@ def score(random):
             pass
 
 
+def sight_reading(random):
+    """What a level has, and what can be had instead of it without leaving too little to draw from."""
+    made = {"level": random.choice(list(sight.ROWS))} if random.random() < 0.9 else {}
+    row = sight.row_of(made)
+    if random.random() < 0.2:
+        made["key"] = random.choice(sight.names(row["keys"])).replace("-", random.choice("b-"))
+    if random.random() < 0.2:
+        made["time"] = random.choice(list(row["measures"]))
+    if random.random() < 0.5:
+        made["measures"] = random.choice([4, 8, 12])
+    if row["family"] == "piano" and random.random() < 0.7:
+        made["hand"] = random.choice(row["hands"]["single"] + row["hands"]["grand"])
+    elif row["family"] != "piano" and "key" not in made and random.random() < 0.5:
+        made["instrument"] = random.choice(row["instruments"])
+    if random.random() < 0.3:
+        made["tempo"] = random.randint(30, 240)
+    return made
+
+
 def scale_pitches(random):
     return {"tonic": random.choice(MAJOR), "scaleType": random.choice(["major", "chromatic"]), **ends(random)}
 
 
 MAKERS = {"note-game": note_game, "key-signature-game": key_signature_game, "scale-game": scale_game, "chord-game": chord_game,
-          "interval-game": interval_game, "mary": mary, "random": rhythm, "score": score, "scale-pitches": scale_pitches}
+          "interval-game": interval_game, "mary": mary, "random": rhythm, "score": score, "scale-pitches": scale_pitches,
+          "sight-reading": sight_reading}
 
 
 def seed(random, most=64):

@@ -1,6 +1,6 @@
 """What sounds, as others read it: from a MusicXML document, from a MIDI file with mido and with midicsv, and from "notes".
 
-All give a sorted list of (start, length, key) in quarters, as fractions.
+Times are in quarters, as fractions. Documents and "notes" give events, MIDI files a sorted list of (start, length, key).
 """
 
 import csv
@@ -22,37 +22,54 @@ def key_of(note, transposed):
 
 
 def document(text):
-    """Notes that are tied count as one; a chord's notes begin where its first does."""
+    """[(start, length, [key, …]), …] in order of start, then of staff. What is tied counts as one, and so does a chord, whose
+    notes begin where its first does."""
     found, open_ties, now, start, divisions, transposed = [], {}, Fraction(0), Fraction(0), 1, 0
     for element in ET.fromstring(text).findall("part/measure/*"):
         duration = Fraction(int(element.findtext("duration") or 0), divisions)
         if element.tag == "attributes":
             divisions = int(element.findtext("divisions") or divisions)
-            transposed = int(element.findtext("transpose/chromatic") or transposed)
+            if element.find("transpose") is not None:
+                octaves = int(element.findtext("transpose/octave-change") or 0)
+                transposed = int(element.findtext("transpose/chromatic")) + 12 * octaves
         elif element.tag == "backup":
             now -= duration
         elif element.tag == "forward":
             now += duration
         elif element.tag == "note":
-            if element.find("chord") is None:
+            is_first = element.find("chord") is None
+            if is_first:
                 start, now = now, now + duration
             if element.find("rest") is None:
-                place = (element.findtext("staff"), key_of(element, transposed))
+                staff = element.findtext("staff") or "1"
+                place = (staff, key_of(element, transposed))
                 ties = {tie.get("type") for tie in element.findall("tie")}
-                begun, before = open_ties.pop(place) if "stop" in ties else (start, 0)
-                if "start" in ties:
-                    open_ties[place] = begun, before + duration
+                if "stop" in ties:
+                    event = open_ties.pop(place)
+                    event["end"] = start + duration
+                elif is_first:
+                    event = {"start": start, "end": start + duration, "staff": staff, "keys": [place[1]]}
+                    found.append(event)
                 else:
-                    found.append((begun, before + duration, place[1]))
+                    event = found[-1]
+                    event["keys"].append(place[1])
+                if "start" in ties:
+                    open_ties[place] = event
     assert not open_ties, "a tie that leads nowhere"
-    return sorted(found)
+    found.sort(key=lambda event: (event["start"], event["staff"]))
+    return [(event["start"], event["end"] - event["start"], event["keys"]) for event in found]
 
 
 def notes(events):
-    """From the list in an answer's JSON, which has four decimals: fractions of a tick's grid are meant."""
+    """From the list in an answer's JSON, as document() has it. It has four decimals: fractions of a tick's grid are meant."""
     def exact(number):
         return Fraction(round(Fraction(str(number)) * TICKS), TICKS)
-    return sorted((exact(event["start"]), exact(event["duration"]), key) for event in events for key in event["midi"])
+    return [(exact(event["start"]), exact(event["duration"]), event["midi"]) for event in events]
+
+
+def keys(heard):
+    """One by one, as a MIDI file has them."""
+    return sorted((start, length, key) for start, length, keys in heard for key in keys)
 
 
 def pair(messages):
