@@ -127,7 +127,7 @@ $(OSMD): share/playground-install
 	@conf/deps $(NPM_PACKAGES)
 	@share/playground-install
 check-web: ## /openapi.json and the playground, by npm's tools and Chromium
-	@conf/deps $(PACKAGES) chromium procps $(NPM_PACKAGES)
+	@conf/deps $(PACKAGES) chromium lilypond-data procps $(NPM_PACKAGES)
 	@$(MAKE) --no-print-directory all playground
 	@BUILD=$(B) tests/web/run
 

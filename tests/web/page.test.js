@@ -249,6 +249,16 @@ test("notes have the names that readers know", () => visit(browser, service.url,
     assert.deepEqual(await names(), ["la♭", "si♭", "do", "re♭", "mi♭", "fa", "sol"]);
     await page.selectOption("#names", "german");
     assert.deepEqual(await names(), ["As", "B", "C", "Des", "Es", "F", "G"]);
+    await page.reload();
+    await settled(page);
+    assert.deepEqual(await names(), ["As", "B", "C", "Des", "Es", "F", "G"], "the address says it, too");
+}));
+
+test("a letter that begins three names answers nothing", () => visit(browser, service.url, async page => {
+    await choose(page, "key-signature-game");
+    await page.focus("#game-options button");
+    await page.keyboard.press("c");
+    assert.equal(await text(page, "#game-tally"), "Nothing answered yet");
 }));
 
 // ---- worksheets ----
@@ -270,6 +280,12 @@ test("a worksheet has its questions and their answers, from one seed", () => vis
         assert.equal(pdf.match(/\/Type \/Page\b/g).length, 2, `${format}: one page of questions, one of answers`);
     }
 }, { path: sheet }));
+
+test("an exercise that draws nothing is a sheet of one question", () => visit(browser, service.url, async page => {
+    await page.waitForFunction(() => document.images.length === 1 && document.images[0].naturalWidth > 0);
+    assert.ok(await page.isHidden("#count") && await page.isHidden("#answers"));
+    assert.equal(new URL(page.url()).search, "?exercise=random&rhythm=112&rhythmType=16&tonic=B4");
+}, { path: "/worksheet/?exercise=random&rhythm=112&rhythmType=16&tonic=B4" }));
 
 test("a worksheet that can't be made says why", () => visit(browser, service.url, async page => {
     await page.waitForFunction(() => !document.querySelector("#problem").hidden);

@@ -2,13 +2,18 @@
 
 const typeOf = ({ type }) => Array.isArray(type) ? type.find(one => one !== "null") : type;
 
+// What to choose from: a closed set, or yes and no where neither is the default.
+function choicesOf(item) {
+    return item.enum?.filter(one => one !== null) ?? (typeOf(item) === "boolean" && item.default === null ? [true, false] : null);
+}
+
 function fieldOf({ name, required, help, schema }) {
     const list = typeOf(schema) === "array";
     const item = list ? schema.items : schema;
     return {
         name, required, list,
         type: typeOf(item),
-        choices: item.enum?.filter(one => one !== null) ?? null,
+        choices: choicesOf(item),
         value: schema.default ?? null,
         help: help ?? "",
     };

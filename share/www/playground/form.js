@@ -48,7 +48,7 @@ function control(field, values) {
     if (field.list && field.choices) {
         return boxes(field, values);
     }
-    if (field.type === "boolean") {
+    if (field.type === "boolean" && !field.choices) {
         const on = (values?.[0] ?? String(field.value ?? false)) === "true";
         return make("label", { className: "switch" },
             make("input", { type: "checkbox", name: field.name, value: "true", checked: on }),
@@ -59,28 +59,30 @@ function control(field, values) {
         element);
 }
 
-// Fills a container with the fields of an exercise. values: { name: [text, …] }, or null for what the service takes by
-// itself and, of fields that it requires, the exercise's example.
+// Fills a container with the fields of an exercise. values: { name: [text, …] }, or null for the exercise's example.
+// What is not given is what the service takes by itself; where it requires something, the example's.
 export function build(container, exercise, values) {
-    const example = name => name in exercise.example ? [exercise.example[name]].flat().map(String) : undefined;
-    const given = values ?? Object.fromEntries(exercise.fields.filter(({ required, value }) => required || value === null)
-        .map(({ name }) => [name, example(name)]));
-    container.replaceChildren(...exercise.fields.map(field => control(field, given[field.name])));
+    const example = ({ name, required, value }) => (required || values === null && value === null) && name in exercise.example
+        ? [exercise.example[name]].flat().map(String) : undefined;
+    container.replaceChildren(...exercise.fields.map(field => control(field, values?.[field.name] ?? example(field))));
 }
 
-// What the form says, in the order of the fields: [[name, text], …]. What is empty is left out.
+// What is said of a field, as words.
+function said(container, field) {
+    const elements = [...container.querySelectorAll(`[name="${field.name}"]`)];
+    return elements.filter(({ type, checked }) => type !== "checkbox" || checked)
+        .flatMap(({ value }) => field.list && !field.choices ? value.split(/[\s,]+/) : [value])
+        .filter(word => word !== "");
+}
+
+// What the form says, in the order of the fields: [[name, text], …]. What is empty, or what the service takes by itself,
+// is left out, so that links stay short.
 export function parameters(container, exercise) {
-    const pairs = [];
-    for (const field of exercise.fields) {
-        for (const element of container.querySelectorAll(`[name="${field.name}"]`)) {
-            if (element.type === "checkbox" && !element.checked) {
-                continue;
-            }
-            const words = field.list && !field.choices ? element.value.split(/[\s,]+/) : [element.value];
-            pairs.push(...words.filter(word => word !== "").map(word => [field.name, word]));
-        }
-    }
-    return pairs;
+    return exercise.fields.flatMap(field => {
+        const words = said(container, field);
+        const isDefault = words.join() === [field.value].flat().join();
+        return isDefault ? [] : words.map(word => [field.name, word]);
+    });
 }
 
 function typed(field, text) {

@@ -27,15 +27,16 @@ const queryOf = pairs => new URLSearchParams(pairs).toString();
 const linkOf = (exercise, extension, pairs) => `${exercise.name}.${extension}?${queryOf(pairs)}`;
 const withSeed = (pairs, seed) => seed ? [...pairs, ["seed", seed]] : pairs;
 
-// The page's own address holds the exercise: whoever opens it sees the same.
+// The page's own address holds the exercise and how notes are called: whoever opens it sees the same.
 function remember({ exercise, pairs, seed }, replace) {
-    const address = `?${queryOf([["exercise", exercise.name], ...withSeed(pairs, seed)])}`;
+    const names = element("names").selectedIndex > 0 ? [["names", element("names").value]] : [];
+    const address = `?${queryOf([["exercise", exercise.name], ...withSeed(pairs, seed), ...names])}`;
     if (address !== location.search) {
         history[replace ? "replaceState" : "pushState"](null, "", address);
     }
 }
 
-// What an address says: { exercise, values: { name: [text, …] } or null, seed }.
+// What an address says: { name, seed, names, values: { name: [text, …] } or null }.
 function recall() {
     const values = {};
     for (const [name, text] of new URLSearchParams(location.search)) {
@@ -43,9 +44,11 @@ function recall() {
     }
     const name = values.exercise?.[0];
     const seed = values.seed?.[0] ?? "";
+    const names = values.names?.[0];
     delete values.exercise;
     delete values.seed;
-    return { name, seed, values: Object.keys(values).length > 0 ? values : null };
+    delete values.names;
+    return { name, seed, names, values: seed || Object.keys(values).length > 0 ? values : null };
 }
 
 // ---- the exchange ----
@@ -191,7 +194,8 @@ function showExercise(values) {
 }
 
 function showAddress() {
-    const { name, values, seed } = recall();
+    const { name, values, seed, names } = recall();
+    quiz.callNotes(names);
     if (exercises.some(exercise => exercise.name === name)) {
         element("exercise").value = name;
     }
@@ -279,7 +283,7 @@ async function setUp() {
     quiz.start(() => {
         showAnswer(shown.answer);
         showWords();
-    });
+    }, () => remember(shown, true));
     addEventListener("popstate", showAddress);
     await showAddress();
 }

@@ -146,7 +146,13 @@ export function pause() {
     element("game").hidden = true;
 }
 
-export function start(answered) {
+// Which names notes have: those of a system, or English ones if there is none of that name.
+export function callNotes(name) {
+    element("names").value = name in systems ? name : "english";
+}
+
+// answered: called when a question is closed; renamed: when the reader has chosen other names.
+export function start(answered, renamed) {
     onAnswered = answered;
     element("names").append(...Object.entries(systems).map(([name, { label }]) => new Option(label, name)));
     element("names").addEventListener("change", () => {
@@ -155,18 +161,19 @@ export function start(answered) {
             showOptions();
             buttons().forEach(button => { button.disabled = !open; });
         }
+        renamed();
     });
     element("reveal").addEventListener("click", () => question?.open && reveal());
     element("game-reset").addEventListener("click", () => {
         keep(EMPTY);
         say("The count starts anew.");
     });
-    // Letters answer while the focus is in the game, and nowhere else, where they may mean something to others.
+    // A letter that begins one name only answers while the focus is in the game, and nowhere else.
     element("game").addEventListener("keydown", event => {
-        const button = buttons().find(({ textContent }) => textContent[0].toUpperCase() === event.key.toUpperCase());
-        if (question?.game.isNote && button && !event.ctrlKey && !event.altKey && !event.metaKey) {
+        const fitting = buttons().filter(({ textContent }) => textContent[0].toUpperCase() === event.key.toUpperCase());
+        if (question?.game.isNote && fitting.length === 1 && !event.ctrlKey && !event.altKey && !event.metaKey) {
             event.preventDefault();
-            answer(button);
+            answer(fitting[0]);
         }
     });
 }

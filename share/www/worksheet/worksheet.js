@@ -1,4 +1,4 @@
-// Makes a worksheet from one seed: the same address, the same sheet.
+// Makes a worksheet from one seed: the same address, the same sheet. An exercise that draws nothing is one question.
 import { load } from "../playground/description.js";
 import * as form from "../playground/form.js";
 
@@ -14,7 +14,7 @@ const solutions = {
     "chord-game": ({ root, quality, inversion }) =>
         `${sign(root)} ${quality.replaceAll("_", " ")}${inversion ? `, inversion ${inversion}` : ""}`,
     "interval-game": ({ interval }) => interval,
-    "sight-reading": ({ key, time }) => `${sign(key)}, ${time}`,
+    "sight-reading": ({ key, time }) => `${sign(key[0].toUpperCase() + key.slice(1))} ${/[A-G]/.test(key) ? "major" : "minor"}, ${time}`,
 };
 
 const sign = name => name.replaceAll("#", "♯").replace(/(?<=.)[-b]/g, "♭");
@@ -43,13 +43,14 @@ function showProblem(text) {
 }
 
 function show(exercise, pairs, items) {
-    const wide = exercise.name === "sight-reading";
+    const wide = !(exercise.name in solutions) || exercise.name === "sight-reading"; // more than a measure
     const hasAnswers = exercise.name in solutions;
     element("list").className = wide ? "wide" : "";
     element("list").replaceChildren(...items.map(({ seed }, i) => {
         const width = wide ? PICTURE_WIDTH.wide : PICTURE_WIDTH.narrow;
+        const drawn = exercise.draws ? [["seed", seed]] : [];
         const picture = make("img", {
-            src: `${ROOT}${exercise.name}.svg?${queryOf([...pairs, ["seed", seed], ["width", width]])}`,
+            src: `${ROOT}${exercise.name}.svg?${queryOf([...pairs, ...drawn, ["width", width]])}`,
             alt: `Question ${i + 1}`,
         });
         return make("li", {}, picture, ...wide ? [] : [make("span", { className: "answer" })]);
@@ -72,17 +73,24 @@ async function reason(answer) {
     }
 }
 
+// How many questions, and from which seed; the form says afterwards what was taken.
+function readDraw() {
+    const count = Math.max(1, Math.min(MOST, Number(element("count").value) || 1));
+    const seed = element("seed").value || newSeed();
+    element("count").value = count;
+    element("seed").value = seed;
+    return [["count", count], ["seed", seed]];
+}
+
 async function makeSheet(replace = false) {
     const turn = ++latest;
     const exercise = chosen();
     const pairs = form.parameters(element("fields"), exercise);
-    const count = Math.max(1, Math.min(MOST, Number(element("count").value) || 1));
-    const seed = element("seed").value || newSeed();
-    element("seed").value = seed;
-    const all = [["exercise", exercise.name], ...pairs, ["count", count], ["seed", seed], ["title", element("title").value]];
+    const draw = exercise.draws ? readDraw() : [];
+    const all = [["exercise", exercise.name], ...pairs, ...draw, ["title", element("title").value]];
     history[replace ? "replaceState" : "pushState"](null, "", `?${queryOf(all.filter(([, value]) => value !== ""))}`);
     try {
-        const answer = await fetch(`${ROOT}${exercise.name}.json?${queryOf([...pairs, ["count", count], ["seed", seed]])}`);
+        const answer = await fetch(`${ROOT}${exercise.name}.json?${queryOf([...pairs, ...draw])}`);
         if (turn !== latest) {
             return;
         }
@@ -91,9 +99,16 @@ async function makeSheet(replace = false) {
             return;
         }
         showProblem("");
-        show(exercise, pairs, await answer.json());
+        show(exercise, pairs, [await answer.json()].flat());
     } catch (error) {
         showProblem(`The service can't be reached: ${error.message}`);
+    }
+}
+
+function showExercise(values) {
+    form.build(element("fields"), chosen(), values);
+    for (const part of document.querySelectorAll("[data-draws]")) {
+        part.hidden = !chosen().draws;
     }
 }
 
@@ -112,15 +127,15 @@ function recall() {
     if (!chosen()) {
         element("exercise").value = exercises[0].name;
     }
-    form.build(element("fields"), chosen(), Object.keys(values).length > 0 ? values : null);
+    showExercise(element("seed").value || Object.keys(values).length > 0 ? values : null);
     return makeSheet(true);
 }
 
 async function setUp() {
-    exercises = (await load(ROOT)).filter(({ draws }) => draws);
+    exercises = (await load(ROOT)).filter(({ formats }) => formats.includes("svg"));
     element("exercise").append(...exercises.map(({ name, title }) => new Option(title, name)));
     element("exercise").addEventListener("change", () => {
-        form.build(element("fields"), chosen(), null);
+        showExercise(null);
         makeSheet();
     });
     element("form").addEventListener("submit", event => {
