@@ -2,7 +2,7 @@
 # shellcheck shell=bash disable=SC2034 # for who sources it
 
 PATH=$PATH:/usr/sbin:/sbin
-passed=0 failed=0
+passed=0 failed=0 mary='{"tonic":"C","octave":4}'
 
 pass() { ((passed += 1)); }
 fail() { ((failed += 1)); printf 'FAILED %s\n' "${way:+$way: }$*"; }
@@ -59,14 +59,38 @@ workers_below() { descendants "$1" staccato.fcgi; } # PID
 # A program that leads a process group, in which whatever it leaves behind can be found; its output is in LOG. A job in
 # the background would ignore SIGINT, and its workers after it: trap - undoes that. Sets last.
 launch() { # LOG COMMAND…
+    start_job "$@"
+    disown # bash would report each that is killed
+}
+start_job() { # LOG COMMAND…
     local log=$1
     shift
     (trap - INT QUIT; exec setsid "$@" </dev/null >>"$log" 2>&1) &
     last=$!
-    disown # bash would report each that is killed
 }
 stop() { # GROUP: the leader ends its workers; what is left of them is told itself
     kill -CONT -- "-$1" 2>/dev/null
     kill -TERM "$1" 2>/dev/null || kill -TERM -- "-$1" 2>/dev/null
-    within 3 gone "$1" || kill -KILL -- "-$1" 2>/dev/null
+    within 10 gone "$1" || kill -KILL -- "-$1" 2>/dev/null
+}
+
+# A service: conf/run, or what says where it serves in the same words and ends when it is told to. Sets server, its process,
+# and url. What it says is in LOG, and shown if it does not serve.
+serve() { # LOG COMMAND…
+    : >"$1"
+    start_job "$@"
+    server=$last url=''
+    within 30 said_where "$1" "$last" && url=$(grep -om 1 'http://[^ ]*' "$1") || { tail -n 20 "$1"; return 1; }
+}
+said_where() { grep -q '^staccato is serving' "$1" || is_gone "$2"; } # LOG PID
+end_service() { # PID: its status is 0 when it ends as it is told to
+    kill "$1" && wait "$1"
+}
+# Whatever runs still of what was started with this TMPDIR, and what is left in the folder.
+left_of() { # FOLDER
+    local process
+    for process in /proc/[0-9]*; do
+        grep -qsz "^TMPDIR=$1$" "$process/environ" && lives "${process#/proc/}" && echo "process ${process#/proc/}"
+    done
+    ls -A "$1"
 }

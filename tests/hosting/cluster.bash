@@ -20,7 +20,7 @@ only_third() { # URL: whether the host that was away serves again, when it is th
 }
 lose_a_host() { # URL STATUS DETAIL: what the balancer says when all hosts are gone
     local what='a host killed'
-    loaded "$1/mary" 4 signal_host KILL
+    loaded "$1" 4 signal_host KILL
     start_host 3
     within 5 reachable 127.0.0.3 "$hosts_port"
     sleep 3 # longer than a balancer keeps away from a host that failed
@@ -63,8 +63,8 @@ vanishing_host() { # FILE COMMAND…: the balancer's file, and what starts it
     fi
     "$@"
     within 10 answers "$url"
-    what='a host vanishes' loaded "$url/mary" 7 "${away[@]}"
-    what='it is back' loaded "$url/mary" 3 "${back[@]}"
+    what='a host vanishes' loaded "$url" 7 "${away[@]}"
+    what='it is back' loaded "$url" 3 "${back[@]}"
 }
 
 ages() { # URL OPTION…: what HAProxy says of an answer that it had kept

@@ -55,7 +55,7 @@ change() { # FILE OLD NEW: what a comment in the sample says to change under a p
 # how it is sent (below); LONG stands for 3,000 letters, and @N for a body of N bytes.
 xml=application/xml musicxml=application/vnd.recordare.musicxml+xml json=application/json text='text/plain; charset=utf-8'
 front=http://localhost:5173
-score='<score-partwise version=' mary='{"tonic":"C","octave":4}'
+score='<score-partwise version='
 not_found='{"detail":"Not Found"}' not_allowed='{"detail":"Method Not Allowed"}' too_large='{"detail":"Request body too large"}'
 long=$(printf 'm%.0s' {1..3000})
 questions="\
@@ -241,13 +241,13 @@ own_error() { # URL STATUS DETAIL
 loaded() { # URL SECONDS COMMAND…: the command runs when wrk has been asking for a while
     local url=$1 seconds=$2 load said errors
     shift 2
-    wrk -t1 -c32 -d"${seconds}s" --timeout 10s -s "$here/mary.lua" "$url" >"$folder/wrk" 2>&1 &
+    ONLY=/mary wrk -t1 -c32 -d"${seconds}s" --timeout 10s -s "$here/../load.lua" "$url" >"$folder/wrk" 2>&1 &
     load=$!
     sleep 1 # of load before the event; what is measured is the time after it
     verdict "$what" "$@"
     wait "$load"
-    said=$(grep requests= "$folder/wrk")
+    said=$(grep '^load: ' "$folder/wrk")
     echo "    ${way}, ${what}: $said"
-    errors=${said#*socket_errors=}
-    if [[ $said == requests=[1-9]*' failed=0 '* ]] && ((${errors%% *} <= ${lost:-0})); then pass; else fail "$what: ${said:-$(cat "$folder/wrk")}"; fi
+    errors=${said#* errors=}
+    if [[ $said == 'load: answers='[1-9]*' wrong=0 '* ]] && ((${errors%% *} <= ${lost:-0})); then pass; else fail "$what: ${said:-$(cat "$folder/wrk")}"; fi
 }

@@ -10,16 +10,11 @@ build_for() { # MACHINE COMPILER TRIPLET: both programs, in build/MACHINE, with 
 }
 
 serves_sample() { # COMMAND…: that says where it serves; 200 of the recorded requests are asked there
-    local line url server status
-    coproc served { exec "$@" 2>>"$folder/log"; }
-    server=$served_PID
-    read -r -t 60 line <&"${served[0]}" || { echo "$* did not start"; return 1; }
-    url=$(grep -oE 'http://[^ ]+' <<<"$line")
-    [[ -d ../shared/conformance ]] || { kill "$server"; return 0; }
-    tests/hosting/sample.py "$url"
-    status=$?
+    local url server status=0
+    serve "$folder/served" "$@" || return
+    [[ ! -d ../shared/conformance ]] || tests/hosting/sample.py "$url" || status=1
     curl -s -m 20 "$url/metrics" >"$folder/metrics"
-    kill "$server" && wait "$server" 2>/dev/null
+    end_service "$server" || status=1
     return "$status"
 }
 

@@ -143,10 +143,10 @@ installed_in_a_system_of_its_own() {
         return
     fi
     mkdir -p "$system/tree/build" "$system/tree/core"
-    cp "$deb" "$here"/{mary.lua,installed} "$base"/body-* "$system"
+    cp "$deb" "$here/installed" "$base"/body-* "$system"
     mkdir "$system/tests"
     cp "$here/common.bash" "$system/tests"
-    cp tests/lib.bash "$system"
+    cp tests/lib.bash tests/load.lua "$system"
     cp -r "$conf" share "$system/tree"
     cp core/version.h "$system/tree/core"
     cp "$binary" "$system/tree/build"

@@ -67,8 +67,8 @@ way_nginx() {
     verdict 'workers count together' counts_shared "http://127.0.0.1:$port"
     ask_page "http://127.0.0.1:$port"
     cached_links "http://127.0.0.1:$port"
-    what='workers told to end' loaded "http://127.0.0.1:$port/mary" 3 new_workers HUP "$workers"
-    what='workers killed' loaded "http://127.0.0.1:$port/mary" 3 new_workers KILL "$workers"
+    what='workers told to end' loaded "http://127.0.0.1:$port" 3 new_workers HUP "$workers"
+    what='workers killed' loaded "http://127.0.0.1:$port" 3 new_workers KILL "$workers"
     without_workers "$workers" 502 'Bad Gateway'
 
     begin 'nginx, gzip and a rate limit'
@@ -191,7 +191,7 @@ way_lighttpd() {
     verdict 'workers count together' counts_shared "http://127.0.0.1:$port"
     ask_page "http://127.0.0.1:$port"
     # It closes all connections, and a client's next request may meet that: one for each at most.
-    what='graceful restart' lost=32 loaded "http://127.0.0.1:$port/mary" 4 kill -USR1 "${started[0]}"
+    what='graceful restart' lost=32 loaded "http://127.0.0.1:$port" 4 kill -USR1 "${started[0]}"
     signal_workers STOP
     own_error "http://127.0.0.1:$port" 504 'Gateway Timeout'
     rm "$folder/staccato.fcgi"
@@ -208,7 +208,7 @@ way_lighttpd() {
     start lighttpd -D -f "$folder/lighttpd.conf"
     ask_all "http://127.0.0.1:$port"
     verdict 'workers count together' counts_shared "http://127.0.0.1:$port"
-    what='workers told to end' loaded "http://127.0.0.1:$port/mary" 3 new_workers HUP "$workers"
+    what='workers told to end' loaded "http://127.0.0.1:$port" 3 new_workers HUP "$workers"
     kill -KILL -- "-$workers"
     within 5 gone_wrong "http://127.0.0.1:$port" 503
     own_error "http://127.0.0.1:$port" 503 'Service Unavailable'
@@ -333,7 +333,7 @@ way_apache() {
     start_apache "$common env proxy proxy_fcgi" "$folder/site.conf"
     ask_all "http://127.0.0.1:$port"
     # Apache itself ends processes as the load changes, and with them connections that it kept: one for each client at most.
-    what='workers told to end' lost=32 loaded "http://127.0.0.1:$port/mary" 3 new_workers HUP "$workers"
+    what='workers told to end' lost=32 loaded "http://127.0.0.1:$port" 3 new_workers HUP "$workers"
     without_workers "$workers" 503 'Service Unavailable'
 
     begin 'Apache, mod_proxy_fcgi under a prefix'
@@ -375,7 +375,7 @@ way_caddy() {
     workers=${started[0]}
     start_caddy
     ask_all "http://127.0.0.1:$port"
-    what='workers told to end' loaded "http://127.0.0.1:$port/mary" 3 new_workers HUP "$workers"
+    what='workers told to end' loaded "http://127.0.0.1:$port" 3 new_workers HUP "$workers"
     without_workers "$workers" 502 'Bad Gateway'
 
     begin 'Caddy under a prefix'
