@@ -161,19 +161,6 @@ static void draw_system(struct picture *picture, const struct svg_system *system
 #define DARK_PAGES                                                                                 \
     "<style>.staccato{color:#000}@media(prefers-color-scheme:dark){.staccato{color:#fff}}</style>"
 
-static char *put_escaped(char *at, struct staccato_text text) {
-    for (size_t i = 0; i < text.length; i++) {
-        if (text.data[i] == '&') {
-            PUT(at, "&amp;");
-        } else if (text.data[i] == '<') {
-            PUT(at, "&lt;");
-        } else {
-            *at++ = text.data[i];
-        }
-    }
-    return at;
-}
-
 /* The outlines that are used. */
 static char *put_outlines(char *at, uint64_t used) {
     PUT(at, "<defs>");
@@ -215,7 +202,7 @@ static char *put_opening(char *at, const struct picture *picture,
     at = put_signed(at, picture->height / UNITS_A_PIXEL);
     at = put_text(at, paper == PAPER_WHITE ? STACCATO_TEXT("\" fill=\"#000\"><title>")
                                            : STACCATO_TEXT("\" fill=\"currentColor\"><title>"));
-    at = put_escaped(at, page->title);
+    at = staccato_svg_put_title(at, &sheet, page->title);
     PUT(at, "</title>");
     if (paper == PAPER_AUTO) {
         PUT(at, DARK_PAGES);
@@ -237,7 +224,7 @@ static size_t opening_bytes(void) {
 static void write(const struct staccato_score *score, const struct staccato_page *page,
                   struct staccato_buffer *out) {
     const size_t start = out->length;
-    const size_t gap = opening_bytes() + page->title.length * sizeof("&amp;");
+    const size_t gap = opening_bytes() + page->title.length * sizeof("&amp;") + SVG_TITLE_BYTES;
     struct picture picture = {.pen = {.out = out}};
     struct svg_pen *pen = &picture.pen;
     begin_sheet(score);

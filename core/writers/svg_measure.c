@@ -7,6 +7,7 @@ enum {
     LEDGER_GAP = 25,
     TIE_GAP = 120, /* between tied heads */
     BAR_GAP = 80,
+    TIE_BAR_GAP = 120, /* for a tie that goes on, perhaps in the next system */
     LEAD_BAR = 150,
     LEAD_SYSTEM = 200,
     LEAD_TIE = 230, /* for a tie that comes from the system before */
@@ -162,7 +163,7 @@ static int least_between(const struct svg_event *a, const struct svg_event *b) {
 }
 
 static int least_to_bar(const struct svg_event *last) {
-    int least = last->right + BAR_GAP;
+    int least = last->right + (last->tie_start ? TIE_BAR_GAP : BAR_GAP);
     bool has_ledgers = last->ledger_left < last->ledger_right;
     return has_ledgers ? svg_most(least, last->ledger_right + LEDGER_GAP) : least;
 }

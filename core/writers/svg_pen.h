@@ -123,6 +123,16 @@ void staccato_svg_draw_number(struct svg_pen *pen, struct staccato_text name, un
                               int x, int y);
 int staccato_svg_number_width(unsigned int number);
 
+/* svg_words.c: appends the title, what the exercise is and what opens its staves, as the content of
+ * an element: "Name this note: bass clef, four flats". At most SVG_TITLE_BYTES are added to a title
+ * whose letters are all escaped. */
+enum { SVG_TITLE_BYTES = 128 };
+char *staccato_svg_put_title(char *at, const struct svg_sheet *sheet, struct staccato_text title);
+
+/* A quarter note, "=" and a number, from x on and clear of ink that reaches up to `bottom`. */
+void staccato_svg_draw_tempo(struct svg_pen *pen, unsigned int tempo, int x, int bottom);
+int staccato_svg_tempo_width(unsigned int tempo);
+
 /* Draws a system whose columns have their places, and which is so wide. Appends nothing but what
  * is in its group. Returns the distance of its staves, 0 if it has one. */
 int staccato_svg_draw_system(struct svg_pen *pen, struct svg_sheet *sheet,

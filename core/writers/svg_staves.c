@@ -164,6 +164,39 @@ static void draw_measure(struct svg_pen *pen, struct svg_sheet *sheet,
     svg_draw_text(pen, STACCATO_TEXT("</g>"));
 }
 
+static void draw_ties(struct svg_pen *pen, struct svg_sheet *sheet, const struct svg_system *system,
+                      int apart) {
+    for (pen->staff = 0; pen->staff < sheet->staff_count; pen->staff++) {
+        open_staff(pen, apart);
+        staccato_svg_draw_ties(pen, sheet, system, pen->staff);
+        close_staff(pen, apart);
+    }
+    pen->staff = 0;
+}
+
+/* Where the tempo begins: above the first note. */
+static int tempo_x(const struct svg_sheet *sheet) {
+    const struct svg_measure *measure = &sheet->measures[0];
+    const struct svg_event *first = &sheet->events[measure->first_event[0]];
+    return measure->event_count[0] > 0 && !first->fills_measure ? first->x : measure->x;
+}
+
+/* The measures, and the tempo above all that it stands over. */
+static void draw_measures(struct svg_pen *pen, struct svg_sheet *sheet,
+                          const struct svg_system *system, int apart) {
+    const unsigned int tempo = system->first == 0 ? sheet->score->tempo : 0;
+    const int end = tempo_x(sheet) + staccato_svg_tempo_width(tempo);
+    int top = 0;
+    for (unsigned int i = 0; i < system->count; i++) {
+        const bool stands_below = i == 0 || sheet->measures[system->first + i - 1].bar_x < end;
+        draw_measure(pen, sheet, system, i, apart);
+        top = stands_below ? pen->top[0] : top;
+    }
+    if (tempo > 0) {
+        staccato_svg_draw_tempo(pen, tempo, tempo_x(sheet), top);
+    }
+}
+
 static void draw_all(struct svg_pen *pen, struct svg_sheet *sheet, const struct svg_system *system,
                      int width, int apart) {
     for (size_t staff = 0; staff < sheet->staff_count; staff++) {
@@ -179,15 +212,8 @@ static void draw_all(struct svg_pen *pen, struct svg_sheet *sheet, const struct 
     if (system->first > 0) {
         draw_measure_number(pen, sheet, system);
     }
-    for (unsigned int i = 0; i < system->count; i++) {
-        draw_measure(pen, sheet, system, i, apart);
-    }
-    for (pen->staff = 0; pen->staff < sheet->staff_count; pen->staff++) {
-        open_staff(pen, apart);
-        staccato_svg_draw_ties(pen, sheet, system, pen->staff);
-        close_staff(pen, apart);
-    }
-    pen->staff = 0;
+    draw_ties(pen, sheet, system, apart);
+    draw_measures(pen, sheet, system, apart);
 }
 
 /* How far apart two staves must be, in whole pixels. */

@@ -16,6 +16,11 @@ import staves
 CONFORMANCE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../../shared/conformance")
 RECORDINGS = ["mary", "random", "note-game", "note-game-range", "key-signature-game", "scale-game", "chord-game", "interval-game", "score"]
 
+TEMPO = r'<g class="tempo">.*?class="tempoNum".*?</g></g>'
+CLEFS = {("G", "2", ""): "treble", ("G", "2", "1"): "treble-8va", ("G", "2", "-1"): "treble-8vb", ("F", "4", ""): "bass",
+         ("F", "4", "-1"): "bass-8vb", ("C", "3", ""): "alto", ("C", "4", ""): "tenor", ("C", "1", ""): "soprano",
+         ("C", "2", ""): "mezzo-soprano", ("F", "3", ""): "baritone"}
+
 
 def load_judge():
     spec = importlib.util.spec_from_file_location("judge_svg", os.path.join(CONFORMANCE, "judge_svg.py"))
@@ -91,20 +96,53 @@ def number_faults(picture, document):
     return [] if drawn == firsts else ["measure numbers: %s, not %s" % (drawn, firsts)]
 
 
+def tempo_faults(judge, picture, document):
+    """The tempo that is printed, which the judge doesn't know, is the document's and stands above all that is below it."""
+    due = re.findall(r"<per-minute>(\d+)", document)
+    drawn = ["".join(re.findall(r'"#E88(\d)"', group)) for group in re.findall(TEMPO, picture)]
+    if drawn != due:
+        return ["tempo: %s, not %s" % (drawn, due)]
+    marks = judge.Picture(judge.ET.fromstring(picture)).marks
+    tempo = [mark.box for mark in marks if mark.within("tempo")]
+    others = [mark.box for mark in marks if not mark.within("tempo")]
+    met = [box for box in others for own in tempo if box[0] < own[2] + 8 and own[0] < box[2] + 8 and box[1] < own[3] + 8]
+    return ["tempo: meets %s" % [round(side) for side in box] for box in met]
+
+
+def title_faults(picture, document):
+    """The title says the clefs, and how many accidentals the signature has."""
+    title = re.search("<title>(.*?)</title>", picture)[1]
+    signs = {0: None, 1: "sharp", -1: "flat"}
+    fifths = int((re.search(r"<fifths>(-?\d+)", document) or [0, 0])[1])
+    counts = ["", "one", "two", "three", "four", "five", "six", "seven"]
+    sign = signs[(fifths > 0) - (fifths < 0)]
+    key = ", %s %s" % (counts[abs(fifths)], sign + "s" * (abs(fifths) > 1)) if sign else ""
+    names = [CLEFS[clef] for clef in re.findall(r"<sign>(.)</sign><line>(\d)</line>(?:<clef-octave-change>(-?1))?", document)]
+    due = " and ".join(names) + " clef" + key
+    return [] if title.lower().endswith(" " + due) else ["title: %s: not %s" % (title, due)]
+
+
 def faults(judge, picture, document):
     """What is wrong, as lines."""
     document = for_judge(document)
     # The judge knows no flags as long as those of a 128th; its barlines, margins and even rooms are those of one staff.
     beyond = ["measure numbers: "]
     beyond += ["stems: .* long "] if "<type>128th</type>" in document else []
+    beyond += ["size: margins "] if "<per-minute>" in document else []
+    bare = re.sub(TEMPO, "", picture)
     if staves.count(document) == 1:
-        found, _ = judged(judge, picture, document)
+        found, _ = judged(judge, bare, document)
     else:
         beyond += ["size: margins ", "room follows duration: "]
         found, infos = [], []
         for number in range(staves.count(document)):
-            lines, of_staff = judged(judge, staves.one_staff(picture, number), staves.one_part(document, number))
+            lines, of_staff = judged(judge, staves.one_staff(bare, number), staves.one_part(document, number))
             found += ["staff %d: %s" % (number + 1, line) if not re.match("|".join(beyond), line) else line for line in lines]
             infos += of_staff
-        found += staves.faults(judge, picture, infos)
-    return [fault for fault in found if not re.match("|".join(beyond), fault)] + number_faults(picture, document)
+        found += staves.faults(judge, bare, infos)
+    found = [fault for fault in found if not re.match("|".join(beyond), fault)]
+    found += number_faults(picture, document) + title_faults(picture, document)
+    try:
+        return found + tempo_faults(judge, picture, document) + staves.margin_faults(judge, picture)
+    except Exception as error:  # what can't be read at all
+        return found + [str(error)]

@@ -84,11 +84,6 @@ def faults(judge, picture, infos):
     read = judge.Picture(ET.fromstring(picture))
     for number, system in enumerate(of_class(read.root, "system")):
         yield from ("staves: system %d: %s" % (number + 1, what) for what in system_faults(judge, read, system))
-    _, _, width, height = map(float, read.root.get("viewBox").split())
-    left, top = min(mark.box[0] for mark in read.marks), min(mark.box[1] for mark in read.marks)
-    right, bottom = max(mark.box[2] for mark in read.marks), max(mark.box[3] for mark in read.marks)
-    if not all(40 <= margin <= 250 for margin in (left, top, width - right, height - bottom)):
-        yield "staves: margins %s" % [left, top, width - right, height - bottom]
     columns = {}
     for info in infos:
         if not info.event.whole:
@@ -96,3 +91,13 @@ def faults(judge, picture, infos):
     for where, found in columns.items():
         if max(found) - min(found) > HEAD:
             yield "staves: measure %d at %s: not one column: %s" % (*where, found)
+
+
+def margin_faults(judge, picture):
+    """The ink of a picture lies inside it, and there is a little room on all sides."""
+    read = judge.Picture(ET.fromstring(picture))
+    _, _, width, height = map(float, read.root.get("viewBox").split())
+    boxes = [mark.box for mark in read.marks]
+    margins = [min(box[0] for box in boxes), min(box[1] for box in boxes),
+               width - max(box[2] for box in boxes), height - max(box[3] for box in boxes)]
+    return [] if all(40 <= margin <= 250 for margin in margins) else ["margins: %s" % margins]
