@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "../properties/invariants.h"
+#include "../properties/picture.h"
 
 struct headers {
     int status;
@@ -176,6 +177,15 @@ static void check_json(struct staccato_text body, int status) {
     json_tokener_free(tokener);
 }
 
+/* Nothing where it is no picture, which is told by its begin. */
+static void check_picture(struct staccato_text body) {
+    struct picture picture;
+    if (body.length > 0 && memcmp(body.data, "<s", 2) == 0) {
+        const char *fault = picture_read(body.data, body.length, &picture);
+        answer_require(fault == NULL, fault);
+    }
+}
+
 /* A picture or a sound: what each begins with. */
 static bool check_link(struct staccato_text type, struct staccato_text body) {
     static const struct {
@@ -192,6 +202,7 @@ static bool check_link(struct staccato_text type, struct staccato_text body) {
                 body.length == 0 ||
                     (body.length > length && memcmp(body.data, kinds[i].begin.data, length) == 0),
                 "a document as its type says");
+            check_picture(body);
             return true;
         }
     }

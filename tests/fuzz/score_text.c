@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "../properties/melody.h"
+#include "../properties/picture.h"
 #include "answer.h"
 #include "musicxml.h"
 #include "tinynotation.h"
@@ -25,13 +26,15 @@ static void begin(uint8_t choices) {
     score.voices[0].clef = clef < STACCATO_NAMED_CLEFS ? &staccato_clefs[clef] : NULL;
 }
 
-static void check_document(void) {
+static void check_document(unsigned int choices) {
     staccato_buffer_clear(&out, SIZE_MAX);
     staccato_musicxml.write(&score, &(struct staccato_page){0}, &out);
     answer_require(!out.failed, "a melody is written");
     const char *fault = document_read(out.data, out.length, &document);
     answer_require(fault == NULL, fault);
     fault = melody_fault(&document, &score);
+    answer_require(fault == NULL, fault);
+    fault = picture_fault(&score, &document, choices);
     answer_require(fault == NULL, fault);
 }
 
@@ -55,7 +58,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length) {
     size_t offset = SIZE_MAX;
     begin(bytes[0]);
     if (staccato_tinynotation_read(text, &score, &offset) == NULL) {
-        check_document();
+        check_document(bytes[0] | (unsigned int)length << 8);
     } else {
         check_refusal(text, offset);
     }

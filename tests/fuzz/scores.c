@@ -3,6 +3,7 @@
 
 #include "../properties/document.h"
 #include "../properties/invariants.h"
+#include "../properties/picture.h"
 #include "../properties/requests.h"
 #include "answer.h"
 
@@ -31,5 +32,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length) {
     }
     answer_require(sum == made.sixteenths * DOCUMENT_QUARTER / 4,
                    "the score is as long as the request");
+    fault = picture_fault(&question.score, &document, bytes[0] | (unsigned int)length << 8);
+    answer_require(fault == NULL, fault);
     return 0;
 }

@@ -6,6 +6,7 @@
 #include "draw.h"
 #include "melody.h"
 #include "musicxml.h"
+#include "picture.h"
 #include "tinynotation.h"
 
 /* A failing text is found again by its number. */
@@ -67,11 +68,13 @@ static void make_text(struct staccato_draw *draw, struct staccato_buffer *text) 
     }
 }
 
-static const char *find_fault(struct staccato_buffer *out, struct document *document) {
+static const char *find_fault(struct staccato_buffer *out, struct document *document,
+                              unsigned int choices) {
     staccato_buffer_clear(out, SIZE_MAX);
     staccato_musicxml.write(&score, &(struct staccato_page){0}, out);
     const char *fault = document_read(out->data, out->length, document);
-    return fault == NULL ? melody_fault(document, &score) : fault;
+    fault = fault == NULL ? melody_fault(document, &score) : fault;
+    return fault == NULL ? picture_fault(&score, document, choices) : fault;
 }
 
 Test(properties_melodies, are_what_was_typed) {
@@ -87,7 +90,7 @@ Test(properties_melodies, are_what_was_typed) {
         cr_assert_null(fault, "melody %d: %s: %.*s", i, fault, (int)text.length, text.data);
         score.fifths = (int8_t)(staccato_draw_below(&draw, 15) - 7);
         score.accidentals = (uint8_t)staccato_draw_below(&draw, STACCATO_EACH);
-        fault = find_fault(&out, document);
+        fault = find_fault(&out, document, (unsigned int)i * 7919);
         cr_assert_null(fault, "melody %d: %s: %.*s", i, fault, (int)text.length, text.data);
         for (size_t event = 0; event < score.event_count; event++) {
             triplet_count += (score.events[event].marks & STACCATO_TRIPLET_START) != 0;
