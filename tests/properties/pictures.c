@@ -82,3 +82,32 @@ Test(properties_pictures, spoilt_ones_are_noticed) {
     staccato_buffer_free(&out);
     staccato_buffer_free(&picture);
 }
+
+/* Far off the staff, over as many measures as can be, a measure in each system. */
+Test(properties_pictures, the_largest_is_as_large_as_is_said) {
+    enum { SAID_IN_SECURITY = 8800000, WIDTH = 200 };
+    static struct staccato_score score;
+    const struct staccato_item items[] = {{.number = WIDTH}, {.number = 0}};
+    const struct staccato_argument arguments[] = {{1, &items[0]}, {1, &items[1]}};
+    const struct staccato_page page = {.title = STACCATO_TEXT_INIT("A melody"),
+                                       .arguments = arguments};
+    struct staccato_buffer picture = {0};
+    struct picture found;
+    staccato_score_begin(&score);
+    score.meter = staccato_meter_find(3, 8);
+    score.has_key = true;
+    score.fifths = 7;
+    score.voices[0].clef = &staccato_clefs[STACCATO_BASS];
+    for (int i = 0; i < STACCATO_EVENTS_MAX; i++) {
+        const struct staccato_pitch pitch = {(int8_t)(5 + i % 2), (int8_t)(i % 2 ? 3 : -3), 9};
+        staccato_score_note(&score, STACCATO_VALUE(STACCATO_WHOLE, 2), pitch);
+    }
+    staccato_format_find(STACCATO_TEXT("svg"))->write(&score, &page, &picture);
+    cr_assert_not(picture.failed);
+    const char *fault = picture_read(picture.data, picture.length, &found);
+    cr_expect_null(fault, "%s", fault);
+    cr_expect_gt(found.systems, 4000u);
+    cr_expect_lt(picture.length, (size_t)SAID_IN_SECURITY);
+    cr_expect_gt(picture.length, (size_t)SAID_IN_SECURITY / 10 * 9, "%zu", picture.length);
+    staccato_buffer_free(&picture);
+}
