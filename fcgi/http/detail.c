@@ -141,9 +141,9 @@ void detail_add_extra(struct detail *detail, struct staccato_text name,
                       struct staccato_text input) {
     begin_entry(detail, faults[EXTRA].type);
     staccato_buffer_append_text(detail->out, STACCATO_TEXT(","));
-    staccato_buffer_append_text(detail->out, name);
+    json_write_string(name, detail->out);
     staccato_buffer_printf(detail->out, "],\"msg\":\"%s\",\"input\":", faults[EXTRA].message);
-    staccato_buffer_append_text(detail->out, input);
+    json_write_string(input, detail->out);
     staccato_buffer_append_text(detail->out, STACCATO_TEXT("}"));
 }
 

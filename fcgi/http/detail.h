@@ -47,7 +47,7 @@ enum { NO_INDEX = -1 };
 void detail_add(struct detail *detail, enum fault fault, const struct staccato_field *row,
                 long index, struct staccato_text input, int64_t number);
 
-/* Adds an entry for a field that no row has. */
+/* Adds an entry for a parameter that no row has: its name and value are texts, not JSON. */
 void detail_add_extra(struct detail *detail, struct staccato_text name, struct staccato_text input);
 
 /* Adds the entry for a body that is not JSON: the byte at which it stops being so, and why. */

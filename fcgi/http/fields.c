@@ -18,16 +18,22 @@ bool fields_open(struct fields *fields) {
 void fields_close(struct fields *fields) {
     staccato_buffer_free(&fields->decoded);
     staccato_buffer_free(&fields->items);
+    staccato_buffer_free(&fields->given);
     query_free(&fields->query);
     defaults_free(&fields->defaults);
     json_tokener_free(fields->tokener);
     *fields = (struct fields){0};
 }
 
-/* A member as it stands in its source, JSON both. */
 struct member {
     struct staccato_text name;
     struct staccato_text value;
+};
+
+/* An item of a list that comes one parameter at a time. */
+struct given {
+    size_t row;
+    struct staccato_text text;
 };
 
 /* Collects the members that the rows ask for. */
@@ -35,15 +41,14 @@ struct collector {
     struct fields *fields;
     const struct staccato_field *const *rows;
     size_t count;
-    const struct fields_source *source;
-    struct staccato_text values[FIELD_ROWS_MAX]; /* sources; data NULL if absent */
+    struct staccato_text values[FIELD_ROWS_MAX]; /* the last of each; data NULL if absent */
     size_t extra_count;
     struct member *extras; /* EXTRAS_MAX: a query's members that no row has */
+    bool is_query;         /* values are texts; else JSON, as it stands in the body */
     bool no_memory;
 };
 
-/* Keeps a member that no row has; of a repeated one, as of all others, the last. Equal names are
- * equal in JSON, too, as one writer has written them. */
+/* Keeps a parameter that no row has; of a repeated one, as of all others, the last. */
 static void collect_extra(struct collector *collector, struct staccato_text name,
                           struct staccato_text value) {
     size_t i = 0;
@@ -56,7 +61,24 @@ static void collect_extra(struct collector *collector, struct staccato_text name
     }
 }
 
-static void collect(void *context, struct staccato_text name, struct staccato_text value) {
+static void collect_parameter(void *context, struct staccato_text name,
+                              struct staccato_text value) {
+    struct collector *collector = context;
+    for (size_t i = 0; i < collector->count; i++) {
+        if (staccato_text_equal(collector->rows[i]->name, name)) {
+            collector->values[i] = value;
+            if (collector->rows[i]->is_list) {
+                const struct given given = {i, value};
+                staccato_buffer_append(&collector->fields->given, (const char *)&given,
+                                       sizeof(given));
+            }
+            return;
+        }
+    }
+    collect_extra(collector, name, value);
+}
+
+static void collect_member(void *context, struct staccato_text name, struct staccato_text value) {
     struct collector *collector = context;
     struct fields *fields = collector->fields;
     struct staccato_text key;
@@ -70,9 +92,75 @@ static void collect(void *context, struct staccato_text name, struct staccato_te
             return;
         }
     }
-    if (collector->source->is_query) {
-        collect_extra(collector, name, value);
+}
+
+/* ---- what was sent for a field ---- */
+
+struct sent {
+    struct staccato_text text; /* JSON; or, where is_text, a parameter's value */
+    size_t row;
+    bool is_text;
+};
+
+/* Goes through a list: an array in JSON, or all parameters of the row. Begin with the text sent
+ * and 0. */
+struct walk {
+    struct staccato_text rest;
+    size_t place;
+};
+
+static bool next_in_list(const struct fields *fields, const struct sent *sent, struct walk *walk,
+                         struct staccato_text *text) {
+    if (!sent->is_text) {
+        return json_next_item(&walk->rest, text);
     }
+    const struct given *given = (const void *)fields->given.data;
+    size_t count = fields->given.length / sizeof(*given);
+    while (walk->place < count && given[walk->place].row != sent->row) {
+        walk->place++;
+    }
+    if (walk->place == count) {
+        return false;
+    }
+    *text = given[walk->place++].text;
+    return true;
+}
+
+/* Writes as JSON what a query sent: a text, or the list as a whole. */
+static void write_sent(const struct fields *fields, const struct sent *sent, bool is_list,
+                       struct staccato_buffer *out) {
+    struct walk walk = {sent->text, 0};
+    struct staccato_text text;
+    if (!is_list) {
+        json_write_string(sent->text, out);
+        return;
+    }
+    while (next_in_list(fields, sent, &walk, &text)) {
+        staccato_buffer_append_text(out,
+                                    out->length == 0 ? STACCATO_TEXT("[") : STACCATO_TEXT(","));
+        json_write_string(text, out);
+    }
+    staccato_buffer_append_text(out, STACCATO_TEXT("]"));
+}
+
+/* Adds an entry about what was sent. */
+static void report(const struct fields *fields, enum fault fault, const struct staccato_field *row,
+                   long index, const struct sent *sent, int64_t number, struct detail *detail) {
+    struct staccato_buffer json = {0};
+    struct staccato_text input = sent->text;
+    if (sent->is_text) {
+        write_sent(fields, sent, fault == OUT_OF_RANGE_ITEM, &json);
+        input = (struct staccato_text){json.data, json.length};
+    }
+    detail_add(detail, fault, row, index, input, number);
+    detail->out->failed |= json.failed;
+    staccato_buffer_free(&json);
+}
+
+static enum fault read_scalar(struct fields *fields, const struct staccato_field *row,
+                              const struct sent *sent, struct staccato_item *item) {
+    return sent->is_text ? scalar_read_text(row, sent->text, item)
+                         : scalar_read(row, sent->text, fields->tokener, &fields->decoded, item);
 }
 
 static struct staccato_item *next_item(struct fields *fields) {
@@ -82,12 +170,13 @@ static struct staccato_item *next_item(struct fields *fields) {
 }
 
 /* A list whose items are read and are sound must keep to the bounds of its row. */
-static void check_items(const struct staccato_field *row, const struct staccato_argument *list,
-                        struct staccato_text source, struct detail *detail) {
+static void check_items(const struct fields *fields, const struct staccato_field *row,
+                        const struct staccato_argument *list, const struct sent *sent,
+                        struct detail *detail) {
     for (size_t i = 0; row->least != row->most && i < list->count; i++) {
         int64_t number = list->items[i].number;
         if (number < row->least || number > row->most) {
-            detail_add(detail, OUT_OF_RANGE_ITEM, row, NO_INDEX, source, number);
+            report(fields, OUT_OF_RANGE_ITEM, row, NO_INDEX, sent, number, detail);
             return;
         }
     }
@@ -95,25 +184,24 @@ static void check_items(const struct staccato_field *row, const struct staccato_
 
 /* Reads a list, and reports each item that is wrong; false if memory ran out. */
 static bool read_list(struct fields *fields, const struct staccato_field *row,
-                      struct staccato_text source, struct staccato_argument *argument,
+                      const struct sent *sent, struct staccato_argument *argument,
                       struct detail *detail) {
-    if (source.data[0] != '[') {
-        detail_add(detail, NO_LIST, row, NO_INDEX, source, 0);
+    if (!sent->is_text && sent->text.data[0] != '[') {
+        report(fields, NO_LIST, row, NO_INDEX, sent, 0, detail);
         return true;
     }
-    struct staccato_text rest = source;
-    struct staccato_text text;
+    struct walk walk = {sent->text, 0};
+    struct sent item = *sent;
     bool all_sound = true;
     *argument =
         (struct staccato_argument){0, (const void *)(fields->items.data + fields->items.length)};
-    while (json_next_item(&rest, &text)) {
-        enum fault fault =
-            scalar_read(row, text, fields->tokener, &fields->decoded, next_item(fields));
+    while (next_in_list(fields, sent, &walk, &item.text)) {
+        enum fault fault = read_scalar(fields, row, &item, next_item(fields));
         if (fault == NO_MEMORY) {
             return false;
         }
         if (fault != SOUND) {
-            detail_add(detail, fault, row, (long)argument->count, text, 0);
+            report(fields, fault, row, (long)argument->count, &item, 0, detail);
             all_sound = false;
         }
         argument->count++;
@@ -121,25 +209,25 @@ static bool read_list(struct fields *fields, const struct staccato_field *row,
     if (argument->count == 0) {
         detail_add(detail, EMPTY_LIST, row, NO_INDEX, STACCATO_TEXT("[]"), 0);
     } else if (all_sound) {
-        check_items(row, argument, source, detail);
+        check_items(fields, row, argument, sent, detail);
     }
     return true;
 }
 
 /* Reads one field, and reports what is wrong; false if memory ran out. */
 static bool read_field(struct fields *fields, const struct staccato_field *row,
-                       struct staccato_text source, struct staccato_argument *argument,
+                       const struct sent *sent, struct staccato_argument *argument,
                        struct detail *detail) {
-    if (source.data[0] == 'n' && row->is_nullable) {
+    if (!sent->is_text && sent->text.data[0] == 'n' && row->is_nullable) {
         return true;
     }
     if (row->is_list) {
-        return read_list(fields, row, source, argument, detail);
+        return read_list(fields, row, sent, argument, detail);
     }
     struct staccato_item *item = next_item(fields);
-    enum fault fault = scalar_read(row, source, fields->tokener, &fields->decoded, item);
+    enum fault fault = read_scalar(fields, row, sent, item);
     if (fault != SOUND && fault != NO_MEMORY) {
-        detail_add(detail, fault, row, NO_INDEX, source, 0);
+        report(fields, fault, row, NO_INDEX, sent, 0, detail);
     }
     *argument = (struct staccato_argument){1, item};
     return fault != NO_MEMORY;
@@ -154,8 +242,8 @@ static bool read_default(struct fields *fields, const struct staccato_field *row
     }
     const struct staccato_argument *kept = defaults_find(&fields->defaults, row);
     if (kept == NULL) {
-        const struct staccato_text source = {row->absent, strlen(row->absent)};
-        kept = read_field(fields, row, source, argument, detail)
+        const struct sent json = {.text = {row->absent, strlen(row->absent)}};
+        kept = read_field(fields, row, &json, argument, detail)
                    ? defaults_add(&fields->defaults, row, argument->items, argument->count)
                    : NULL;
     }
@@ -169,12 +257,12 @@ static bool read_fields(struct collector *collector, struct staccato_text object
                         struct detail *detail) {
     for (size_t i = 0; i < collector->count; i++) {
         const struct staccato_field *row = collector->rows[i];
-        struct staccato_text source = collector->values[i];
+        const struct sent sent = {collector->values[i], i, collector->is_query};
         struct staccato_argument *argument = &collector->fields->arguments[i];
         bool has_memory = true;
         *argument = (struct staccato_argument){0};
-        if (source.data != NULL) {
-            has_memory = read_field(collector->fields, row, source, argument, detail);
+        if (sent.text.data != NULL) {
+            has_memory = read_field(collector->fields, row, &sent, argument, detail);
         } else if (row->absent != NULL) {
             has_memory = read_default(collector->fields, row, argument, detail);
         } else {
@@ -188,17 +276,17 @@ static bool read_fields(struct collector *collector, struct staccato_text object
 }
 
 /* Fills the arguments from a query, or the detail; false if memory ran out. */
-static bool read_query(struct collector *collector, struct detail *detail) {
-    struct query *query = &collector->fields->query;
-    query->text = collector->source->text;
-    query->rows = collector->rows;
-    query->row_count = collector->count;
-    enum query_result result = query_read(query, collect, collector);
+static bool read_query(struct collector *collector, struct staccato_text text,
+                       struct detail *detail) {
+    struct fields *fields = collector->fields;
+    fields->query.text = text;
+    staccato_buffer_clear(&fields->given, KEPT);
+    enum query_result result = query_read(&fields->query, collect_parameter, collector);
     if (result == QUERY_INVALID) {
-        detail_add_no_query(detail, query->offset);
+        detail_add_no_query(detail, fields->query.offset);
         return true;
     }
-    if (result == QUERY_NO_MEMORY || collector->no_memory ||
+    if (result == QUERY_NO_MEMORY || fields->given.failed ||
         !read_fields(collector, STACCATO_TEXT("null"), detail)) {
         return false;
     }
@@ -209,13 +297,13 @@ static bool read_query(struct collector *collector, struct detail *detail) {
 }
 
 /* Fills the arguments from an object, or the detail; false if memory ran out. */
-static bool read_object(struct collector *collector, struct detail *detail) {
-    struct staccato_text json = collector->source->text;
+static bool read_object(struct collector *collector, struct staccato_text json,
+                        struct detail *detail) {
     struct staccato_text value;
     struct json_error error;
     if (json.length == 0) {
         detail_add(detail, MISSING, NULL, NO_INDEX, STACCATO_TEXT("null"), 0);
-    } else if (!json_scan(json, collect, collector, &value, &error)) {
+    } else if (!json_scan(json, collect_member, collector, &value, &error)) {
         detail_add_no_json(detail, error.offset, error.reason);
     } else if (value.data[0] == 'n') {
         detail_add(detail, MISSING, NULL, NO_INDEX, value, 0);
@@ -246,12 +334,12 @@ enum fields_result fields_read(struct fields *fields, const struct staccato_fiel
         .fields = fields,
         .rows = rows,
         .count = count,
-        .source = source,
         .extras = extras,
+        .is_query = source->is_query,
     };
-    bool is_read =
-        make_room(fields, source->text, count) &&
-        (source->is_query ? read_query(&collector, &detail) : read_object(&collector, &detail));
+    bool is_read = make_room(fields, source->text, count) &&
+                   (source->is_query ? read_query(&collector, source->text, &detail)
+                                     : read_object(&collector, source->text, &detail));
     if (!is_read) {
         return FIELDS_NO_MEMORY;
     }

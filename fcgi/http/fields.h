@@ -24,6 +24,7 @@ struct fields {
     struct json_tokener *tokener;
     struct staccato_buffer decoded; /* strings that had escapes */
     struct staccato_buffer items;   /* struct staccato_item, one behind the other */
+    struct staccato_buffer given;   /* private: a query's lists, an item a parameter */
     struct query query;
     struct defaults defaults;
     struct staccato_argument arguments[FIELD_ROWS_MAX]; /* one for each row, in order */

@@ -3,6 +3,7 @@
 
 #include <endian.h>
 #include <inttypes.h>
+#include <limits.h>
 
 #include "query.h"
 #include "version.h"
@@ -72,48 +73,73 @@ static void write_path(const struct play *play, const struct request *request,
 
 /* ---- tags ---- */
 
-enum { TAG_SIZE = sizeof("\"0123456789abcdef0123456789abcdef\"") };
+enum { LANES = 2, DIGITS = 16, TAG_SIZE = LANES * DIGITS + sizeof("\"\"") };
 
 /* 128 bits, in which every number that goes in changes all that follow. */
 struct hash {
-    uint64_t lanes[2];
+    uint64_t lanes[LANES];
 };
 
 static void hash_number(struct hash *hash, uint64_t number) {
-    static const uint64_t odd[] = {0x9e3779b97f4a7c15, 0xbf58476d1ce4e5b9};
-    for (size_t i = 0; i < sizeof(odd) / sizeof(odd[0]); i++) {
+    static const uint64_t odd[LANES] = {0x9e3779b97f4a7c15, 0xbf58476d1ce4e5b9};
+    for (size_t i = 0; i < LANES; i++) {
         uint64_t mixed = (hash->lanes[i] ^ number) * odd[i];
         hash->lanes[i] = mixed ^ mixed >> 32;
     }
 }
 
-/* The length, then eight bytes at a time: the same on every machine. */
+/* Up to eight bytes: the same number on every machine. */
+static uint64_t take_bytes(struct staccato_text *text) {
+    uint64_t bytes = 0;
+    size_t count = sizeof(bytes);
+    if (text->length >= count) {
+        memcpy(&bytes, text->data, sizeof(bytes));
+        bytes = le64toh(bytes);
+    } else {
+        for (count = 0; count < text->length; count++) {
+            bytes |= (uint64_t)(unsigned char)text->data[count] << (count * CHAR_BIT);
+        }
+    }
+    text->data += count;
+    text->length -= count;
+    return bytes;
+}
+
+/* The length, then eight bytes at a time. */
 static void hash_text(struct hash *hash, struct staccato_text text) {
     hash_number(hash, text.length);
-    for (size_t i = 0; i < text.length; i += sizeof(uint64_t)) {
-        size_t left = text.length - i;
-        uint64_t bytes = 0;
-        memcpy(&bytes, text.data + i, left < sizeof(bytes) ? left : sizeof(bytes));
-        hash_number(hash, le64toh(bytes));
+    while (text.length > 0) {
+        hash_number(hash, take_bytes(&text));
     }
 }
 
 static void hash_argument(struct hash *hash, const struct staccato_field *row,
                           const struct staccato_argument *argument) {
-    bool is_text = row->kind == STACCATO_STRING || row->kind == STACCATO_CHOICE;
     hash_number(hash, argument->count);
     for (size_t i = 0; i < argument->count; i++) {
-        if (is_text) {
+        if (row->kind == STACCATO_STRING) {
             hash_text(hash, argument->items[i].text);
-        } else {
+        } else { /* of a choice, its place among all */
             hash_number(hash, (uint64_t)argument->items[i].number);
         }
     }
 }
 
+/* Writes eight hexadecimal digits, all at once: a half of a byte is moved into each byte, and
+ * becomes '0' and so much or, from 10, what lies between '9' and 'a' more. */
+static void put_hex(uint32_t number, char *at) {
+    enum { FROM_9_TO_A = 'a' - '9' - 1 };
+    uint64_t halves = number;
+    halves = (halves | halves << 16) & 0x0000ffff0000ffff;
+    halves = (halves | halves << 8) & 0x00ff00ff00ff00ff;
+    halves = (halves | halves << 4) & 0x0f0f0f0f0f0f0f0f;
+    uint64_t letters = (halves + 0x0606060606060606) >> 4 & 0x0101010101010101;
+    uint64_t digits = htole64(halves + 0x3030303030303030 + letters * FROM_9_TO_A);
+    memcpy(at, &digits, sizeof(digits));
+}
+
 /* A strong tag: the version, the format and the canonical request. */
 static void make_tag(const struct play *play, const struct service *service, char tag[TAG_SIZE]) {
-    static const char digits[] = "0123456789abcdef";
     struct hash hash = {{1, 2}};
     hash_text(&hash, STACCATO_TEXT(STACCATO_VERSION));
     hash_text(&hash, play->exercise->name);
@@ -124,11 +150,12 @@ static void make_tag(const struct play *play, const struct service *service, cha
             hash_argument(&hash, play->rows[i], &service->fields.arguments[i]);
         }
     }
-    tag[0] = tag[TAG_SIZE - 2] = '"';
-    tag[TAG_SIZE - 1] = '\0';
-    for (size_t i = 0; i < TAG_SIZE - 3; i++) {
-        tag[1 + i] = digits[hash.lanes[i / 16] >> (i % 16 * 4) & 0xF];
+    tag[0] = '"';
+    for (size_t i = 0; i < LANES; i++) {
+        put_hex((uint32_t)hash.lanes[i], tag + 1 + i * DIGITS);
+        put_hex((uint32_t)(hash.lanes[i] >> 32), tag + 1 + i * DIGITS + DIGITS / 2);
     }
+    memcpy(tag + 1 + LANES * DIGITS, "\"", sizeof("\""));
 }
 
 static bool is_space(char byte) {

@@ -1,9 +1,6 @@
 /* application/x-www-form-urlencoded, in and out. */
 #include "query.h"
 
-#include <stdint.h>
-
-#include "json_escape.h"
 #include "json_scan.h"
 
 static int hex_value(char digit) {
@@ -15,6 +12,7 @@ static int hex_value(char digit) {
 
 /* Decodes onto a buffer with room for the text's length; false where a % has no two digits. */
 static bool decode(struct staccato_text text, struct staccato_buffer *to) {
+    char *at = to->data + to->length;
     for (size_t i = 0; i < text.length; i++) {
         char byte = text.data[i] == '+' ? ' ' : text.data[i];
         if (byte == '%') {
@@ -27,149 +25,79 @@ static bool decode(struct staccato_text text, struct staccato_buffer *to) {
             byte = (char)(high << 4 | low);
             i += 2;
         }
-        staccato_buffer_append(to, &byte, 1);
+        *at++ = byte;
     }
+    to->length = (size_t)(at - to->data);
     return true;
 }
 
-/* One parameter: its name and value as they stand in the query. */
-struct parameter {
+/* Bytes that are looked at twice. */
+enum kind { PLAIN, ENDS, CODED };
+static const unsigned char kinds[256] = {['&'] = ENDS, ['='] = ENDS, ['%'] = CODED, ['+'] = CODED};
+
+/* Takes a name or a value off the front of what is left, up to the & behind it or, of a name, the
+ * =. It is decoded where there is anything to decode; false if that can't be done. */
+static bool take_part(struct query *query, struct staccato_text *rest, bool is_name,
+                      struct staccato_text *part) {
+    const char *at = rest->data;
+    const char *end = at + rest->length;
+    bool is_coded = false;
+    unsigned char all = 0; /* bits of all bytes: the highest tells of what is beyond ASCII */
+    for (; at < end; at++) {
+        while (at < end && kinds[(unsigned char)*at] == PLAIN) {
+            all |= (unsigned char)*at++;
+        }
+        if (at == end || *at == '&' || (*at == '=' && is_name)) {
+            break;
+        }
+        is_coded |= kinds[(unsigned char)*at] == CODED;
+    }
+    *part = (struct staccato_text){rest->data, (size_t)(at - rest->data)};
+    *rest = (struct staccato_text){at, (size_t)(end - at)};
+    if (!is_coded && all < 0x80) {
+        return true;
+    }
+    size_t start = query->decoded.length;
+    bool is_decoded = decode(*part, &query->decoded);
+    *part = (struct staccato_text){query->decoded.data + start, query->decoded.length - start};
+    return is_decoded && json_is_utf8(*part);
+}
+
+static void skip_byte(struct staccato_text *rest) {
+    rest->data++;
+    rest->length--;
+}
+
+enum query_result query_read(struct query *query, query_parameter *parameter, void *context) {
+    enum { KEPT = 64 * 1024 };
+    struct staccato_text rest = query->text;
     struct staccato_text name;
     struct staccato_text value;
-};
-
-/* Takes the next parameter off the query, empty ones ("&&") skipped; false at its end. */
-static bool take_parameter(struct staccato_text *rest, struct parameter *parameter) {
-    while (rest->length > 0 && rest->data[0] == '&') {
-        rest->data++;
-        rest->length--;
-    }
-    if (rest->length == 0) {
-        return false;
-    }
-    const char *end = memchr(rest->data, '&', rest->length);
-    size_t length = end == NULL ? rest->length : (size_t)(end - rest->data);
-    const char *equals = memchr(rest->data, '=', length);
-    size_t name = equals == NULL ? length : (size_t)(equals - rest->data);
-    size_t behind = equals == NULL ? length : name + 1;
-    parameter->name = (struct staccato_text){rest->data, name};
-    parameter->value = (struct staccato_text){rest->data + behind, length - behind};
-    rest->data += length;
-    rest->length -= length;
-    return true;
-}
-
-/* Appends a part of the query as a JSON string, which *json becomes; false where it can't be
- * decoded to UTF-8. */
-static bool write_string(struct query *query, struct staccato_text text,
-                         struct staccato_text *json) {
-    struct staccato_text plain = text;
-    size_t start = query->json.length;
-    if (memchr(text.data, '%', text.length) != NULL ||
-        memchr(text.data, '+', text.length) != NULL) {
-        staccato_buffer_clear(&query->decoded, SIZE_MAX);
-        if (!decode(text, &query->decoded)) {
-            return false;
-        }
-        plain = (struct staccato_text){query->decoded.data, query->decoded.length};
-    }
-    json_write_string(plain, &query->json);
-    *json = (struct staccato_text){query->json.data + start, query->json.length - start};
-    return json_is_utf8(plain);
-}
-
-/* Whether a parameter's name, once decoded, is the row's. */
-static bool is_named(struct query *query, struct staccato_text name,
-                     const struct staccato_field *row) {
-    if (memchr(name.data, '%', name.length) == NULL) {
-        return staccato_text_equal(name, row->name);
-    }
-    staccato_buffer_clear(&query->decoded, SIZE_MAX);
-    return decode(name, &query->decoded) &&
-           staccato_text_equal((struct staccato_text){query->decoded.data, query->decoded.length},
-                               row->name);
-}
-
-static bool is_list(struct query *query, struct staccato_text name) {
-    for (size_t i = 0; i < query->row_count; i++) {
-        if (query->rows[i]->is_list && is_named(query, name, query->rows[i])) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Hands on a list as one member with all its values; nothing if it is not there. */
-static bool read_list(struct query *query, const struct staccato_field *row, query_member *member,
-                      void *context) {
-    struct staccato_text rest = query->text;
-    struct staccato_text name = {NULL, 0};
-    struct staccato_text item;
-    struct parameter parameter;
-    size_t start = 0;
-    while (take_parameter(&rest, &parameter)) {
-        if (!is_named(query, parameter.name, row)) {
-            continue;
-        }
-        query->offset = (size_t)(parameter.name.data - query->text.data);
-        if (name.data == NULL) {
-            (void)write_string(query, row->name, &name);
-            start = query->json.length;
-        }
-        staccato_buffer_append_text(&query->json, query->json.length == start ? STACCATO_TEXT("[")
-                                                                              : STACCATO_TEXT(","));
-        if (!write_string(query, parameter.value, &item)) {
-            return false;
-        }
-    }
-    if (name.data != NULL) {
-        staccato_buffer_append_text(&query->json, STACCATO_TEXT("]"));
-        item = (struct staccato_text){query->json.data + start, query->json.length - start};
-        member(context, name, item);
-    }
-    return true;
-}
-
-/* Room for all that a query becomes, so that nothing of it moves: a byte becomes six at most, and
- * each parameter has quotes and a comma. */
-static bool make_room(struct query *query) {
-    enum { TIMES = 6 + 4, MORE = 128, KEPT = 64 * 1024 };
-    staccato_buffer_clear(&query->json, KEPT);
     staccato_buffer_clear(&query->decoded, KEPT);
-    return staccato_buffer_reserve(&query->json, TIMES * query->text.length + MORE) != NULL &&
-           staccato_buffer_reserve(&query->decoded, query->text.length) != NULL;
-}
-
-enum query_result query_read(struct query *query, query_member *member, void *context) {
-    struct staccato_text rest = query->text;
-    struct staccato_text name;
-    struct staccato_text value;
-    struct parameter parameter;
-    if (!make_room(query)) {
+    if (staccato_buffer_reserve(&query->decoded, rest.length) == NULL) {
         return QUERY_NO_MEMORY;
     }
-    const char *place = query->json.data;
-    for (size_t i = 0; i < query->row_count; i++) {
-        if (query->rows[i]->is_list && !read_list(query, query->rows[i], member, context)) {
-            return QUERY_INVALID;
-        }
-    }
-    while (take_parameter(&rest, &parameter)) {
-        if (is_list(query, parameter.name)) {
+    while (rest.length > 0) {
+        if (rest.data[0] == '&') { /* behind a parameter, or instead of one */
+            skip_byte(&rest);
             continue;
         }
-        query->offset = (size_t)(parameter.name.data - query->text.data);
-        if (!write_string(query, parameter.name, &name) ||
-            !write_string(query, parameter.value, &value)) {
+        query->offset = (size_t)(rest.data - query->text.data);
+        if (!take_part(query, &rest, true, &name)) {
             return QUERY_INVALID;
         }
-        member(context, name, value);
+        if (rest.length > 0 && rest.data[0] == '=') {
+            skip_byte(&rest);
+        }
+        if (!take_part(query, &rest, false, &value)) {
+            return QUERY_INVALID;
+        }
+        parameter(context, name, value);
     }
-    return query->json.data == place ? QUERY_READ : QUERY_NO_MEMORY;
+    return QUERY_READ;
 }
 
 void query_free(struct query *query) {
-    staccato_buffer_free(&query->json);
     staccato_buffer_free(&query->decoded);
 }
 

@@ -1,22 +1,24 @@
-/* A link's query string, as the members that a body would have said the same with. So query strings
- * and bodies are read by one reader (fields.h). */
+/* A link's query string, parameter by parameter.
+ *
+ *     struct query query = {.text = STACCATO_TEXT("tonic=C%23&octave=4")};
+ *     if (query_read(&query, on_parameter, NULL) == QUERY_READ)
+ *         ...  // on_parameter was told "tonic" and "C#", then "octave" and "4"
+ *     query_free(&query);
+ */
 #ifndef STACCATO_QUERY_H
 #define STACCATO_QUERY_H
 
 #include "buffer.h"
-#include "field.h"
 
-/* Takes a member: its name and value, JSON both. They stay until the query is read again. */
-typedef void query_member(void *context, struct staccato_text name, struct staccato_text value);
+/* Takes a parameter: its name and its value, decoded, and UTF-8. They stay until the query is read
+ * again, or its text is gone. */
+typedef void query_parameter(void *context, struct staccato_text name, struct staccato_text value);
 
-/* Reusable: text and rows are what is to be read next. */
+/* Reusable: text is what is to be read next. */
 struct query {
-    struct staccato_text text; /* QUERY_STRING */
-    const struct staccato_field *const *rows;
-    size_t row_count;
+    struct staccato_text text;      /* QUERY_STRING */
     size_t offset;                  /* of an INVALID query: where that parameter begins */
-    struct staccato_buffer json;    /* private: what members point into */
-    struct staccato_buffer decoded; /* private: a name or a value */
+    struct staccato_buffer decoded; /* private: names and values that were not plain */
 };
 
 enum query_result {
@@ -25,9 +27,9 @@ enum query_result {
     QUERY_NO_MEMORY,
 };
 
-/* Calls member for every list that a row has, with an array of all its values, then for every other
- * parameter in its order; all are percent-decoded as forms are, every value a string. */
-enum query_result query_read(struct query *query, query_member *member, void *context);
+/* Tells of every parameter in its order, percent-decoded as forms are; empty ones ("&&") are
+ * skipped. Of an INVALID query, those before the fault were told of. */
+enum query_result query_read(struct query *query, query_parameter *parameter, void *context);
 
 void query_free(struct query *query);
 

@@ -29,6 +29,8 @@ static const struct {
     {{"HTTP_ACCESS_CONTROL_REQUEST_HEADERS", 35}, offsetof(struct params, preflight_headers)},
 };
 
+enum { NAMES = sizeof(names) / sizeof(names[0]) };
+
 /* One walk over all parameters; of two with one name the first counts, as with getenv. */
 static struct params find_params(char *const list[]) {
     struct params params = {0};
@@ -38,10 +40,14 @@ static struct params find_params(char *const list[]) {
             continue;
         }
         size_t length = (size_t)(equals - *list);
-        for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        size_t i = 0;
+        while (i < NAMES &&
+               (length != names[i].name.length || memcmp(*list, names[i].name.data, length) != 0)) {
+            i++;
+        }
+        if (i < NAMES) {
             struct staccato_text *value = (void *)((char *)&params + names[i].offset);
-            if (length == names[i].name.length && value->data == NULL &&
-                memcmp(*list, names[i].name.data, length) == 0) {
+            if (value->data == NULL) {
                 *value = (struct staccato_text){equals + 1, strlen(equals + 1)};
             }
         }

@@ -33,51 +33,53 @@ struct route route_at(size_t index) {
     return (struct route){ROUTE_EXERCISE, exercise->name, exercise};
 }
 
+/* The index of an exercise by its name; how many there are if there is none. */
+static size_t find_exercise(struct staccato_text name) {
+    size_t i = 0;
+    while (staccato_exercises[i] != NULL &&
+           !staccato_text_equal(staccato_exercises[i]->name, name)) {
+        i++;
+    }
+    return i;
+}
+
 /* The index of a route by its name; that of "other" if there is none. */
 static size_t find_name(struct staccato_text name) {
-    size_t exercise = 0;
+    size_t exercise = find_exercise(name);
     size_t own = 0;
-    while (staccato_exercises[exercise] != NULL) {
-        if (staccato_text_equal(staccato_exercises[exercise]->name, name)) {
-            return exercise;
-        }
-        exercise++;
-    }
-    while (own < OWN_ROUTES - 1 && !staccato_text_equal(own_routes[own].name, name)) {
+    while (staccato_exercises[exercise] == NULL && own < OWN_ROUTES - 1 &&
+           !staccato_text_equal(own_routes[own].name, name)) {
         own++;
     }
     return exercise + own;
 }
 
-/* A name with an extension: an exercise that can be had in that form. */
-static struct target find_link(struct staccato_text name, struct staccato_text extension) {
-    struct target target = {.route = find_name(name), .is_link = true};
-    struct route route = route_at(target.route);
-    const struct target none = {.route = route_count() - 1,
-                                .is_link = route.kind == ROUTE_EXERCISE};
-    if (!none.is_link) {
-        return none;
-    }
+/* An exercise in the form that an extension asks for; "other", still a link, if it has none. */
+static struct target find_form(size_t exercise, struct staccato_text extension) {
+    bool has_score = staccato_exercises[exercise]->reply != STACCATO_REPLY_FACTS;
+    struct target target = {.route = exercise, .is_link = true};
     if (staccato_text_equal(extension, STACCATO_TEXT("json"))) {
         return target;
     }
-    target.format = staccato_format_find(extension);
-    bool has_score = route.exercise->reply != STACCATO_REPLY_FACTS;
-    return target.format != NULL && has_score ? target : none;
+    target.format = has_score ? staccato_format_find(extension) : NULL;
+    if (target.format == NULL) {
+        target.route = route_count() - 1;
+    }
+    return target;
 }
 
 struct target route_find(struct staccato_text path) {
-    struct target target = {.route = route_count() - 1};
     if (path.length == 0 || path.data[0] != '/') {
-        return target;
+        return (struct target){.route = route_count() - 1};
     }
     struct staccato_text name = {path.data + 1, path.length - 1};
-    target.route = find_name(name);
     const char *point = memrchr(name.data, '.', name.length);
-    if (route_at(target.route).kind != ROUTE_OTHER || point == NULL) {
-        return target;
+    if (point != NULL) {
+        size_t length = (size_t)(point - name.data);
+        size_t exercise = find_exercise((struct staccato_text){name.data, length});
+        if (staccato_exercises[exercise] != NULL) {
+            return find_form(exercise, (struct staccato_text){point + 1, name.length - length - 1});
+        }
     }
-    size_t length = (size_t)(point - name.data);
-    return find_link((struct staccato_text){name.data, length},
-                     (struct staccato_text){point + 1, name.length - length - 1});
+    return (struct target){.route = find_name(name)};
 }

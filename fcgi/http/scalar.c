@@ -1,39 +1,21 @@
-/* Strings, integers, booleans and choices in JSON. */
+/* Strings, integers, booleans and choices, in texts and in JSON. */
 #include "scalar.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <strings.h>
 
-/* What json_read_string takes. */
-struct strings {
-    struct json_tokener *tokener;
-    struct staccato_buffer *decoded;
-};
-
-static enum fault read_text(struct strings strings, struct staccato_text source,
-                            struct staccato_text *text) {
-    if (source.data[0] != '"') {
-        return NO_STRING;
-    }
-    return json_read_string(strings.tokener, source, strings.decoded, text) ? SOUND : NO_MEMORY;
-}
-
 static bool is_seed(struct staccato_text text) {
     enum { SEED_MAX = 64 };
-    static const char characters[] =
-        "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_.-";
-    size_t i = 0;
-    while (i < text.length && text.data[i] != '\0' && strchr(characters, text.data[i]) != NULL) {
-        i++;
+    for (size_t i = 0; i < text.length; i++) {
+        char byte = text.data[i];
+        bool is_letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+        bool is_digit = byte >= '0' && byte <= '9';
+        if (!is_letter && !is_digit && byte != '_' && byte != '.' && byte != '-') {
+            return false;
+        }
     }
-    return text.length >= 1 && text.length <= SEED_MAX && i == text.length;
-}
-
-static enum fault read_string(const struct staccato_field *row, struct strings strings,
-                              struct staccato_text source, struct staccato_text *text) {
-    enum fault fault = read_text(strings, source, text);
-    return fault == SOUND && row->is_seed && !is_seed(*text) ? NO_SEED : fault;
+    return text.length >= 1 && text.length <= SEED_MAX;
 }
 
 /* ---- integers ---- */
@@ -139,10 +121,7 @@ static enum fault read_integer_number(struct staccato_text source, int64_t *numb
     return SOUND;
 }
 
-static enum fault read_integer(struct strings strings, struct staccato_text source,
-                               int64_t *number) {
-    struct staccato_text text;
-    enum fault fault;
+static enum fault read_integer(struct staccato_text source, int64_t *number) {
     switch (source.data[0]) {
     case 't': /* true and false are 1 and 0, as in Python */
     case 'f':
@@ -152,17 +131,14 @@ static enum fault read_integer(struct strings strings, struct staccato_text sour
     case '[':
     case '{':
         return NO_INTEGER;
-    case '"':
-        fault = read_text(strings, source, &text);
-        return fault == SOUND ? read_integer_string(text, number) : fault;
     default:
         return read_integer_number(source, number);
     }
 }
 
-static enum fault read_bounded(const struct staccato_field *row, struct strings strings,
-                               struct staccato_text source, int64_t *number) {
-    enum fault fault = read_integer(strings, source, number);
+/* A sound number that the row's bounds leave out is not. */
+static enum fault check_bounds(const struct staccato_field *row, enum fault fault,
+                               const int64_t *number) {
     if (fault != SOUND || row->is_list || row->least == row->most) {
         return fault;
     }
@@ -189,9 +165,7 @@ static enum fault read_boolean_string(struct staccato_text text, int64_t *number
     return NO_BOOLEAN_TEXT;
 }
 
-static enum fault read_boolean(struct strings strings, struct staccato_text source,
-                               int64_t *number) {
-    struct staccato_text text;
+static enum fault read_boolean(struct staccato_text source, int64_t *number) {
     enum fault fault;
     switch (source.data[0]) {
     case 't':
@@ -202,9 +176,6 @@ static enum fault read_boolean(struct strings strings, struct staccato_text sour
     case '[':
     case '{':
         return NO_BOOLEAN;
-    case '"':
-        fault = read_text(strings, source, &text);
-        return fault == SOUND ? read_boolean_string(text, number) : fault;
     default:
         fault = read_integer_number(source, number);
         if (fault == FRACTION) {
@@ -216,37 +187,52 @@ static enum fault read_boolean(struct strings strings, struct staccato_text sour
 
 /* ---- choices ---- */
 
-static enum fault read_choice(const struct staccato_field *row, struct strings strings,
-                              struct staccato_text source, struct staccato_item *item) {
-    enum fault fault = SOUND;
-    item->text = source;
-    if (source.data[0] == '"') {
-        fault = read_text(strings, source, &item->text);
-    }
-    for (size_t i = 0;
-         fault == SOUND && (row->integers || source.data[0] == '"') && i < row->choice_count; i++) {
+static enum fault read_choice(const struct staccato_field *row, struct staccato_item *item) {
+    for (size_t i = 0; i < row->choice_count; i++) {
         if (staccato_text_equal(row->choices[i], item->text)) {
             item->number = (int64_t)i;
             return SOUND;
         }
     }
-    return fault == SOUND ? NO_CHOICE : fault;
+    return NO_CHOICE;
+}
+
+/* ---- all ---- */
+
+enum fault scalar_read_text(const struct staccato_field *row, struct staccato_text text,
+                            struct staccato_item *item) {
+    *item = (struct staccato_item){.text = text};
+    switch (row->kind) {
+    case STACCATO_STRING:
+        return row->is_seed && !is_seed(text) ? NO_SEED : SOUND;
+    case STACCATO_INTEGER:
+        return check_bounds(row, read_integer_string(text, &item->number), &item->number);
+    case STACCATO_BOOLEAN:
+        return read_boolean_string(text, &item->number);
+    case STACCATO_CHOICE:
+        return read_choice(row, item);
+    }
+    return NO_STRING;
 }
 
 enum fault scalar_read(const struct staccato_field *row, struct staccato_text source,
                        struct json_tokener *tokener, struct staccato_buffer *decoded,
                        struct staccato_item *item) {
-    const struct strings strings = {tokener, decoded};
-    *item = (struct staccato_item){0};
+    struct staccato_text text;
+    if (source.data[0] == '"') {
+        return json_read_string(tokener, source, decoded, &text) ? scalar_read_text(row, text, item)
+                                                                 : NO_MEMORY;
+    }
+    *item = (struct staccato_item){.text = source};
     switch (row->kind) {
     case STACCATO_STRING:
-        return read_string(row, strings, source, &item->text);
+        return NO_STRING;
     case STACCATO_INTEGER:
-        return read_bounded(row, strings, source, &item->number);
+        return check_bounds(row, read_integer(source, &item->number), &item->number);
     case STACCATO_BOOLEAN:
-        return read_boolean(strings, source, &item->number);
+        return read_boolean(source, &item->number);
     case STACCATO_CHOICE:
-        return read_choice(row, strings, source, item);
+        return row->integers ? read_choice(row, item) : NO_CHOICE;
     }
     return NO_STRING;
 }
