@@ -8,6 +8,12 @@ const PHRASES = {
 
 const PATIENCE_MS = 20_000;
 
+// Eight characters, which name the same draw to whoever has them.
+export function newSeed() {
+    const characters = "0123456789abcdefghijklmnopqrstuvwxyz";
+    return [...crypto.getRandomValues(new Uint8Array(8))].map(byte => characters[byte % 36]).join("");
+}
+
 export const url = path => new URL(path, document.baseURI).href;
 
 // Sends { method, path, body } and returns what the page shows of the answer. Never throws: a request that got

@@ -113,13 +113,13 @@ function showLinks({ exercise, pairs, seed }) {
 
 // ---- the picture ----
 
-async function draw(exercise, pairs, turn) {
+function askPicture(exercise, pairs) {
+    const width = Math.max(200, Math.min(2000, Math.floor(element("paper").clientWidth / SCALE)));
+    return api.send({ method: "GET", path: linkOf(exercise, "svg", [...pairs, ["paper", "none"], ["width", width]]) });
+}
+
+function showPicture(answer) {
     const sheet = element("paper");
-    const width = Math.max(200, Math.min(2000, Math.floor(sheet.clientWidth / SCALE)));
-    const answer = await api.send({ method: "GET", path: linkOf(exercise, "svg", [...pairs, ["paper", "none"], ["width", width]]) });
-    if (turn !== latest) {
-        return;
-    }
     const picture = answer.status === 200 ? new DOMParser().parseFromString(answer.body, "image/svg+xml").documentElement : null;
     sheet.replaceChildren(...picture ? [document.importNode(picture, true)] : []);
     sheet.setAttribute("aria-label", picture?.querySelector("title")?.textContent ?? "No picture");
@@ -149,16 +149,18 @@ function forget() {
     element("paper").replaceChildren();
 }
 
-// seed: the same again; without one the service draws it.
-async function ask(exercise, pairs, { seed = "", replace = false } = {}) {
+// seed: the same again; without one it is drawn here, so that answer and picture can be asked for together.
+async function ask(exercise, pairs, { seed = exercise.draws ? api.newSeed() : "", replace = false } = {}) {
     const turn = ++latest;
     document.body.setAttribute("aria-busy", "true");
+    const drawing = exercise.formats.includes("svg") ? askPicture(exercise, withSeed(pairs, seed)) : null;
     const answer = await api.send({ method: "GET", path: linkOf(exercise, "json", withSeed(pairs, seed)) });
+    const picture = await drawing;
     if (turn !== latest) {
         return;
     }
     const object = answer.status === 200 ? api.json(answer.body) : null;
-    shown = { exercise, pairs, seed: object?.seed ?? seed, answer, object };
+    shown = { exercise, pairs, seed, answer, object };
     forget();
     showProblem(object ? null : answer);
     showLinks(shown);
@@ -174,12 +176,10 @@ async function ask(exercise, pairs, { seed = "", replace = false } = {}) {
     }
     showAnswer(answer);
     showWords();
-    if (object?.generatedXml) {
-        await draw(exercise, withSeed(pairs, shown.seed), turn);
+    if (picture) {
+        showPicture(picture);
     }
-    if (turn === latest) {
-        document.body.removeAttribute("aria-busy");
-    }
+    document.body.removeAttribute("aria-busy");
 }
 
 const askFromForm = options => ask(chosen(), form.parameters(element("fields"), chosen()), options);
@@ -200,7 +200,7 @@ function showAddress() {
         element("exercise").value = name;
     }
     showExercise(values);
-    return askFromForm({ seed, replace: true });
+    return askFromForm({ seed: seed || undefined, replace: true });
 }
 
 // ---- what happens when ----

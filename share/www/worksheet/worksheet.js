@@ -1,4 +1,5 @@
 // Makes a worksheet from one seed: the same address, the same sheet. An exercise that draws nothing is one question.
+import { newSeed } from "../playground/api.js";
 import { load } from "../playground/description.js";
 import * as form from "../playground/form.js";
 
@@ -25,11 +26,6 @@ let latest = 0;
 
 const chosen = () => exercises.find(({ name }) => name === element("exercise").value);
 const queryOf = pairs => new URLSearchParams(pairs).toString();
-
-function newSeed() {
-    const characters = "0123456789abcdefghijklmnopqrstuvwxyz";
-    return [...crypto.getRandomValues(new Uint8Array(8))].map(byte => characters[byte % 36]).join("");
-}
 
 function make(tag, properties, ...children) {
     const made = Object.assign(document.createElement(tag), properties);
