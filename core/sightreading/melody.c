@@ -165,7 +165,7 @@ static void find_options(const struct melody *melody, size_t i, const struct las
         if (!last->is_none) {
             state =
                 staccato_sight_move(melody->moves, last->symbol, symbol,
-                                    is_boundary ? STACCATO_SIGHT_FREE : last->state, is_boundary);
+                                    is_boundary ? STACCATO_SIGHT_BETWEEN : (unsigned)last->state);
         }
         if (state >= 0 && next_run(last, symbol) <= STACCATO_SIGHT_RUN_MAX) {
             options->symbols[options->count] = (uint8_t)symbol;

@@ -9,9 +9,7 @@
 enum {
     SIXTH = 5,
     SEVENTH = 6,
-    SHIFT_MAX = 2 * 7 + 1,
-    SHIFTS = 2 * SHIFT_MAX + 1,
-    BETWEEN = STACCATO_SIGHT_STATES
+    BITS = 32,
 };
 
 /* Perfect, major and minor: how many semitones so many letters may be; bit n: n. */
@@ -45,8 +43,7 @@ static int after_leap(const struct staccato_sight_moves *moves, int move) {
 }
 
 /* Whether what the move before asks is done. */
-static bool obeys(const struct staccato_sight_moves *moves, int move,
-                  enum staccato_sight_state state) {
+static bool obeys(const struct staccato_sight_moves *moves, int move, unsigned int state) {
     const int by = moves->wish->level->leap_by;
     return (state != STACCATO_SIGHT_FALL || move == -1) &&
            (state != STACCATO_SIGHT_DOWN || (move < 0 && move > -by)) &&
@@ -69,33 +66,40 @@ static bool keeps_minor(const struct staccato_sight_moves *moves, unsigned int f
     return !(next == SIXTH && next_is_raised) || (move == 1 && degree == SIXTH - 1);
 }
 
-int staccato_sight_move(const struct staccato_sight_moves *moves, unsigned int from,
-                        unsigned int to, enum staccato_sight_state state, bool is_boundary) {
+static int letters_between(unsigned int from, unsigned int to) {
+    return (int)(to / 2) - (int)(from / 2);
+}
+
+/* The state after a move to another symbol where nothing is asked, or -1. */
+static int find_after(const struct staccato_sight_moves *moves, unsigned int from,
+                      unsigned int to) {
     const bool is_minor = moves->piece->key->is_minor;
-    const int move = (int)(to / 2) - (int)(from / 2);
-    const int degree = moves->degree[from];
-    if (is_boundary) {
+    const int move = letters_between(from, to);
+    if (move == 0 || (is_minor && !keeps_minor(moves, from, to, move))) {
+        return -1;
+    }
+    if (moves->degree[from] == SEVENTH && (!is_minor || (from & 1)) && move != 1) {
+        return move == 2 ? STACCATO_SIGHT_FALL : -1;
+    }
+    if (!is_minor && moves->degree[to] == SEVENTH && move == -1) {
+        return STACCATO_SIGHT_PASSING;
+    }
+    return after_leap(moves, move);
+}
+
+int staccato_sight_move(const struct staccato_sight_moves *moves, unsigned int from,
+                        unsigned int to, unsigned int state) {
+    if (state == STACCATO_SIGHT_BETWEEN) {
         return (to & 1) && moves->degree[to] == SIXTH ? -1 : STACCATO_SIGHT_FREE;
     }
-    if (move == 0) {
-        return from == to ? (int)state : -1;
+    if (from == to) {
+        return (int)state;
     }
-    int after = after_leap(moves, move);
-    if (!obeys(moves, move, state)) {
-        return -1;
+    const int move = letters_between(from, to);
+    if (state == STACCATO_SIGHT_PASSING && move == -1) {
+        return STACCATO_SIGHT_FREE;
     }
-    if (degree == SEVENTH && (!is_minor || (from & 1))) {
-        bool is_bound = state == STACCATO_SIGHT_DOWN || state == STACCATO_SIGHT_FALL;
-        if (move == 2 && !is_bound) {
-            after = STACCATO_SIGHT_FALL;
-        } else if (move != 1 && !(move == -1 && state == STACCATO_SIGHT_PASSING && !is_minor)) {
-            return -1;
-        }
-    }
-    if (is_minor && !keeps_minor(moves, from, to, move)) {
-        return -1;
-    }
-    return !is_minor && moves->degree[to] == SEVENTH && move == -1 ? STACCATO_SIGHT_PASSING : after;
+    return obeys(moves, move, state) ? moves->after[from][to] : -1;
 }
 
 static void find_symbols(struct staccato_sight_moves *moves) {
@@ -119,31 +123,32 @@ static void find_symbols(struct staccato_sight_moves *moves) {
     }
 }
 
-/* Sources of moves: by the state before (or the boundary), the state after, the shift. */
+/* Sources of moves, by the state after. */
 struct table {
-    uint32_t shifts[BETWEEN + 1][STACCATO_SIGHT_STATES]; /* bit n: from[][][n] is one */
-    uint32_t from[BETWEEN + 1][STACCATO_SIGHT_STATES][SHIFTS];
+    uint32_t shifts[STACCATO_SIGHT_STATES]; /* bit n: from[][n] is one */
+    uint32_t from[STACCATO_SIGHT_STATES][BITS][STACCATO_SIGHT_LANES];
 };
+
+static void add_source(struct table *table, int after, unsigned int from, unsigned int to,
+                       unsigned int state) {
+    const unsigned int shift = (to - from) % BITS;
+    if (after < 0) {
+        return;
+    }
+    if ((table->shifts[after] >> shift & 1) == 0) {
+        memset(table->from[after][shift], 0, sizeof(table->from[after][shift]));
+        table->shifts[after] |= 1u << shift;
+    }
+    table->from[after][shift][state] |= 1u << from;
+}
 
 /* Adds a move in every state that its source can be in: only 7 passes, only 2 has to fall. */
 static void add_moves(const struct staccato_sight_moves *moves, unsigned int from, unsigned int to,
                       struct table *table) {
-    const unsigned int degree = moves->degree[from];
-    const unsigned int shift = to - from + SHIFT_MAX;
-    for (unsigned int state = 0; state <= BETWEEN; state++) {
-        if ((state == STACCATO_SIGHT_PASSING && degree != SEVENTH) ||
-            (state == STACCATO_SIGHT_FALL && degree != 1)) {
-            continue;
-        }
-        bool is_boundary = state == BETWEEN;
-        int after = staccato_sight_move(
-            moves, from, to, is_boundary ? STACCATO_SIGHT_FREE : (enum staccato_sight_state)state,
-            is_boundary);
-        if (after >= 0) {
-            uint32_t *shifts = &table->shifts[state][after];
-            uint32_t *sources = &table->from[state][after][shift];
-            *sources = (*shifts >> shift & 1 ? *sources : 0) | 1u << from;
-            *shifts |= 1u << shift;
+    for (unsigned int state = 0; state <= STACCATO_SIGHT_BETWEEN; state++) {
+        if ((state != STACCATO_SIGHT_PASSING || moves->degree[from] == SEVENTH) &&
+            (state != STACCATO_SIGHT_FALL || moves->degree[from] == 1)) {
+            add_source(table, staccato_sight_move(moves, from, to, state), from, to, state);
         }
     }
 }
@@ -156,6 +161,7 @@ static void fill_table(struct staccato_sight_moves *moves, struct table *table) 
             unsigned int to = (unsigned int)__builtin_ctz(b);
             if (is_interval(moves, from, to)) {
                 moves->near[from] |= 1u << to;
+                moves->after[from][to] = (int8_t)find_after(moves, from, to);
                 add_moves(moves, from, to, table);
             }
         }
@@ -167,35 +173,38 @@ void staccato_sight_moves(const struct staccato_sight_wish *wish,
                           struct staccato_sight_moves *moves) {
     struct table table;
     size_t count = 0;
-    memset(moves, 0, offsetof(struct staccato_sight_moves, begins));
+    memset(moves, 0, offsetof(struct staccato_sight_moves, after));
     memset(table.shifts, 0, sizeof(table.shifts));
     moves->wish = wish;
     moves->piece = piece;
     find_symbols(moves);
     fill_table(moves, &table);
-    for (unsigned int state = 0; state <= BETWEEN; state++) {
-        moves->begins[state] = (uint8_t)count;
-        for (unsigned int after = 0; after < STACCATO_SIGHT_STATES; after++) {
-            for (uint32_t left = table.shifts[state][after]; left != 0; left &= left - 1) {
-                int shift = __builtin_ctz(left);
-                moves->steps[count++] = (struct staccato_sight_step){
-                    table.from[state][after][shift], (int8_t)(shift - SHIFT_MAX), (uint8_t)after};
+    for (unsigned int after = 0; after < STACCATO_SIGHT_STATES; after++) {
+        moves->begins[after] = (uint8_t)count;
+        for (uint32_t left = table.shifts[after]; left != 0; left &= left - 1) {
+            struct staccato_sight_step *step = &moves->steps[count++];
+            step->shift = (uint8_t)__builtin_ctz(left);
+            memcpy(step->from, table.from[after][step->shift], sizeof(step->from));
+        }
+    }
+    moves->begins[STACCATO_SIGHT_STATES] = (uint8_t)count;
+}
+
+/* The symbols from which moves lead to good ones of the states after them, by the state before. */
+static void step_back(const struct staccato_sight_moves *moves,
+                      const uint32_t good[STACCATO_SIGHT_STATES],
+                      uint32_t found[STACCATO_SIGHT_LANES]) {
+    memset(found, 0, STACCATO_SIGHT_LANES * sizeof(found[0]));
+    for (size_t after = 0; after < STACCATO_SIGHT_STATES; after++) {
+        const size_t end = good[after] != 0 ? moves->begins[after + 1] : 0;
+        for (size_t i = moves->begins[after]; i < end; i++) {
+            const struct staccato_sight_step *step = &moves->steps[i];
+            uint32_t to = good[after] >> step->shift | good[after] << (BITS - step->shift) % BITS;
+            for (size_t state = 0; state < STACCATO_SIGHT_LANES; state++) {
+                found[state] |= step->from[state] & to;
             }
         }
     }
-    moves->begins[BETWEEN + 1] = (uint8_t)count;
-}
-
-/* The symbols from which a move of a state leads to one of the good ones of the state after it. */
-static uint32_t step_back(const struct staccato_sight_moves *moves, unsigned int state,
-                          const uint32_t good[STACCATO_SIGHT_STATES]) {
-    uint32_t found = 0;
-    for (size_t i = moves->begins[state]; i < moves->begins[state + 1]; i++) {
-        const struct staccato_sight_step *step = &moves->steps[i];
-        uint32_t to = good[step->after];
-        found |= step->from & (step->shift >= 0 ? to >> step->shift : to << -step->shift);
-    }
-    return found;
 }
 
 /* The ways of a note by those of the next; between phrases only what asks nothing may go on.
@@ -205,14 +214,15 @@ static uint32_t reach_one(const struct staccato_sight_moves *moves, size_t i,
     const bool is_end = moves->piece->notes[i].is_end;
     const uint32_t allowed = reach->allowed[i + 1];
     uint32_t good[STACCATO_SIGHT_STATES];
+    uint32_t from[STACCATO_SIGHT_LANES];
     uint32_t all = 0;
     for (size_t state = 0; state < STACCATO_SIGHT_STATES; state++) {
         good[state] = reach->ways[i + 1][state][0] & allowed;
     }
-    uint32_t between = is_end ? step_back(moves, BETWEEN, good) : 0;
+    step_back(moves, good, from);
     for (unsigned int state = 0; state < STACCATO_SIGHT_STATES; state++) {
         bool asks = state != STACCATO_SIGHT_FREE && state != STACCATO_SIGHT_PASSING;
-        uint32_t found = is_end ? between : step_back(moves, state, good);
+        uint32_t found = from[is_end ? STACCATO_SIGHT_BETWEEN : state];
         const uint32_t *next = reach->ways[i + 1][is_end ? STACCATO_SIGHT_FREE : state];
         uint32_t *ways = reach->ways[i][state];
         if (is_end && asks) {

@@ -21,15 +21,17 @@ enum staccato_sight_state {
 
 enum {
     STACCATO_SIGHT_SYMBOLS = 30,
-    STACCATO_SIGHT_RUN_MAX = 3,     /* equal pitches in a row */
-    STACCATO_SIGHT_STEPS_MAX = 200, /* more than any window has */
+    STACCATO_SIGHT_RUN_MAX = 3,                     /* equal pitches in a row */
+    STACCATO_SIGHT_BETWEEN = STACCATO_SIGHT_STATES, /* in place of a state: between phrases */
+    STACCATO_SIGHT_LANES = 8,                       /* for states and what is between, and spare */
+    STACCATO_SIGHT_STEPS_MAX = STACCATO_SIGHT_STATES * 31, /* more than any window has */
 };
 
-/* Symbols of `from` go up by `shift` and come out in state `after`. */
+/* Moves of one shift that come out in one state: symbols that may make them, by the state before.
+ * Symbols are moved down by so many bits, around: none is where another would come. */
 struct staccato_sight_step {
-    uint32_t from;
-    int8_t shift;
-    uint8_t after;
+    uint32_t from[STACCATO_SIGHT_LANES];
+    uint8_t shift; /* 0..31 */
 };
 
 struct staccato_sight_moves {
@@ -41,8 +43,10 @@ struct staccato_sight_moves {
     uint8_t degree[STACCATO_SIGHT_SYMBOLS];
     int16_t midi[STACCATO_SIGHT_SYMBOLS];
     uint32_t near[STACCATO_SIGHT_SYMBOLS]; /* those an interval of the level away, and itself */
-    /* steps of state s: steps[begins[s] … begins[s + 1] - 1]; the last are those between phrases */
-    uint8_t begins[STACCATO_SIGHT_STATES + 2];
+    /* the state after a move to one near, where nothing is asked; -1: forbidden */
+    int8_t after[STACCATO_SIGHT_SYMBOLS][STACCATO_SIGHT_SYMBOLS];
+    /* steps that come out in state s: steps[begins[s] … begins[s + 1] - 1] */
+    uint8_t begins[STACCATO_SIGHT_STATES + 1];
     struct staccato_sight_step steps[STACCATO_SIGHT_STEPS_MAX];
 };
 
@@ -57,9 +61,10 @@ void staccato_sight_moves(const struct staccato_sight_wish *wish,
                           const struct staccato_sight_piece *piece,
                           struct staccato_sight_moves *moves);
 
-/* The state after going from one symbol to one near it in a state, or -1 if that is forbidden. */
+/* The state after going from one symbol to one near it in a state, or between phrases; -1 if that
+ * is forbidden. */
 int staccato_sight_move(const struct staccato_sight_moves *moves, unsigned int from,
-                        unsigned int to, enum staccato_sight_state state, bool is_boundary);
+                        unsigned int to, unsigned int state);
 
 /* Works out the ways of notes last … first, backwards, from the notes after them (or the end).
  * Returns false if there is none; then only those of the first are right. */
