@@ -34,6 +34,12 @@ static int height(const struct arch *arch, int at, int length) {
     return round_even(arch->top * rest + (arch->end - arch->top) * (before - peak), rest);
 }
 
+/* That place, or the same degree an octave lower where the hand does not reach so high. */
+static int find_place(const struct staccato_sight_piece *piece, int place) {
+    bool is_low = place > piece->highest && place - 7 >= piece->lowest;
+    return clamp(is_low ? place - 7 : place, piece->lowest, piece->highest);
+}
+
 static struct arch draw_arch(const struct staccato_sight_piece *piece,
                              const struct staccato_sight_contour *contour, size_t phrase,
                              bool is_top, struct staccato_draw *draw) {
@@ -43,16 +49,15 @@ static struct arch draw_arch(const struct staccato_sight_piece *piece,
     if (!is_top) {
         arch.top -= 1 + (int)staccato_draw_below(draw, 2);
     }
-    arch.start =
-        contour->tonic + starts[staccato_draw_below(draw, 3)] - (piece->upbeat > 0 ? 3 : 0);
-    arch.start = clamp(arch.start, piece->lowest, piece->highest);
+    arch.start = find_place(piece, contour->tonic + starts[staccato_draw_below(draw, 3)]);
+    arch.start = clamp(arch.start - (piece->upbeat > 0 ? 3 : 0), piece->lowest, piece->highest);
     arch.end = contour->tonic;
     if (kind == STACCATO_SIGHT_HALF) {
         arch.end += halves[staccato_draw_below(draw, 3)];
     } else if (kind == STACCATO_SIGHT_OPEN) {
         arch.end += 2;
     }
-    arch.end = clamp(arch.end, piece->lowest, piece->highest);
+    arch.end = find_place(piece, arch.end);
     arch.peak = peaks[staccato_draw_below(draw, 3)];
     return arch;
 }

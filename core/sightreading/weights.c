@@ -82,6 +82,17 @@ static void weigh_repeats(struct step *step, unsigned int symbol, unsigned int r
     }
 }
 
+/* Where the hand has no 5 above the tonic, a line that turns about 3 is heard in the relative key:
+ * the 5 below makes its own clear, 6 and 7 make it less so. */
+static void weigh_plagal(struct step *step, const struct staccato_sight_piece *piece) {
+    const int tonic = piece->lowest + (7 - piece->lowest % 7) % 7;
+    if (piece->highest < tonic + 4 && step->degree == 4) {
+        step->weight *= 3;
+    } else if (piece->highest < tonic + 4 && step->degree > 4) {
+        step->weight /= 2;
+    }
+}
+
 static void weigh_all(struct step *step, const struct staccato_sight_moves *moves,
                       const struct staccato_sight_reach *reach, unsigned int symbol,
                       unsigned int run) {
@@ -123,5 +134,6 @@ uint64_t staccato_sight_weight(const struct staccato_sight_moves *moves,
     if (step.mode == 1 && step.degree == 6 && (symbol & 1)) {
         step.weight *= 3;
     }
+    weigh_plagal(&step, moves->piece);
     return step.weight > 0 ? step.weight : 1;
 }

@@ -67,8 +67,9 @@ static uint64_t hash_score(const struct staccato_score *score) {
     return hash;
 }
 
-/* Line i is what the prototype's notes hash to for level i mod 25 and the seed golden.i; every
- * other round of piano levels is for two hands. */
+/* Line i is what the prototype's notes hash to for level i mod 25 and the seed golden.i, once it
+ * knows weights.c's plagal lines and contour.c's places an octave lower; every other round of piano
+ * levels is for two hands. */
 Test(core_sight_reading, a_thousand_seeds_compose_what_the_prototype_composes) {
     enum { LEVELS = STACCATO_SIGHT_LEVELS - 1 };
     FILE *golden = fopen("tests/core/sight_golden.txt", "r");
