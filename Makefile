@@ -178,7 +178,7 @@ STATIC_LDFLAGS = $(filter-out -pie,$(ALL_LDFLAGS)) $(or $(call supported,-static
 INSTALL = BINARY=$(B)/staccato.fcgi PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' conf/install
 HOSTING_PACKAGES := $(PACKAGES) build-essential debhelper zip unzip apache2 libapache2-mod-fcgid caddy busybox haproxy \
 	wrk mandoc lintian systemd iproute2 procps python3 qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross \
-	gcc-i686-linux-gnu libc6-dev-i386-cross lilypond jq
+	gcc-i686-linux-gnu libc6-dev-i386-cross lilypond jq python3-mido
 .PHONY: install uninstall deb static shared-host check-hosting
 install: $(B)/staccato.fcgi ## program, manual, units and samples; PREFIX=/usr/local, DESTDIR=
 	@$(INSTALL) install

@@ -24,9 +24,9 @@ def length(value):
 class Maker:
     """One text. It remembers the last pitch and value, so that notes repeat and values are left out."""
 
-    def __init__(self, random):
+    def __init__(self, random, meter=None):
         self.random, self.value, self.now = random, None, 0
-        self.meter = random.choice(METERS)
+        self.meter = meter or random.choice(METERS)
         beats, beat_type = map(int, self.meter.split("/"))
         self.measure = beats * 384 // beat_type
         self.is_hostile = random.random() < 0.4
