@@ -5,7 +5,11 @@ PATH=$PATH:/usr/sbin:/sbin
 passed=0 failed=0 mary='{"tonic":"C","octave":4}'
 
 pass() { ((passed += 1)); }
-fail() { ((failed += 1)); printf 'FAILED %s\n' "${way:+$way: }$*"; }
+fail() { # WHAT: with FAIL_FAST, the last words
+    ((failed += 1))
+    printf 'FAILED %s\n' "${way:+$way: }$*"
+    [[ -z ${FAIL_FAST:-} ]] || exit 1
+}
 verdict() { # WHAT COMMAND…: passes when the command does; what it said is shown otherwise
     local what=$1 output
     shift

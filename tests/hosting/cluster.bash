@@ -3,7 +3,7 @@
 
 start_host() { # NUMBER: sets host[NUMBER] to its process group
     start env BINARY="$binary" ADDRESS="127.0.0.$1" PORT="$hosts_port" BALANCERS=127.0.0.1 WORKERS=1 \
-        "$conf/cluster/workers"
+        "$conf/nginx/workers"
     host[$1]=${started[0]}
 }
 hosts() { # three of them, on a port of this run
@@ -45,7 +45,7 @@ hosts_with_cables() { # FILE: the balancer's, whose hosts are these then
         inside "$space" ip address add "198.51.100.$((number * 4 + 2))/30" dev eth0
         inside "$space" ip link set eth0 up
         start_as_is nsenter --net="/run/netns/$space" env BINARY="$binary" ADDRESS="198.51.100.$((number * 4 + 2))" PORT=$hosts_port \
-            BALANCERS="198.51.100.$((number * 4 + 1))" WORKERS=1 RUN_AS="${unprivileged:+nobody}" "$conf/cluster/workers"
+            BALANCERS="198.51.100.$((number * 4 + 1))" WORKERS=1 RUN_AS="${unprivileged:+nobody}" "$conf/nginx/workers"
         adapt "$1" host "127.0.0.$number:9000" "198.51.100.$((number * 4 + 2)):9000"
     done
 }
@@ -93,7 +93,8 @@ nginx_cluster() { # as conf/README.md puts it together
     sed '/^upstream /,/^}/d' "$folder/staccato.conf" >"$folder/site.conf"
     cat "$conf/cluster/nginx.conf" "$folder/site.conf" >"$folder/staccato.conf"
 }
-way_cluster() {
+way_cluster() { way_haproxy && way_balanced; }
+way_haproxy() {
     local -A host=()
     begin 'cluster, HAProxy'
     hosts
@@ -115,16 +116,18 @@ way_cluster() {
     adapt "$folder/haproxy.cfg" prefix '()(/' '(/api/music)(/'
     start haproxy -db -f "$folder/haproxy.cfg"
     ask_all "http://127.0.0.1:$port/api/music"
-
+}
+way_balanced() {
+    local -A host=()
     begin 'cluster, nginx'
     hosts
     nginx_cluster
     adapt "$folder/staccato.conf" host ':9000' ":$hosts_port"
-    start_nginx staccato.conf
+    start_nginx
     ask_all "http://127.0.0.1:$port"
     lose_a_host "http://127.0.0.1:$port" 502 'Bad Gateway'
 
     begin 'cluster, nginx, a host that vanishes'
     nginx_cluster
-    vanishing_host "$folder/staccato.conf" start_nginx staccato.conf
+    vanishing_host "$folder/staccato.conf" start_nginx
 }

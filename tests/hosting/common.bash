@@ -31,8 +31,8 @@ pick_port() { # sets port
     port=$next_port
 }
 
-begin() { # NAME: a way of hosting, in a folder of its own
-    stop_all
+begin() { # NAME: a way of hosting, in a folder of its own; with beside=1, beside what has been started
+    [[ -n ${beside:-} ]] || stop_all
     way=$1 folder=$base/${1//[^[:alnum:]]/-} spared=''
     mkdir -p "$folder"
     : >"$folder/log"

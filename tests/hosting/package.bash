@@ -83,7 +83,7 @@ way_static() {
     mkdir "$jail"
     cp "$static" "$jail/staccato.fcgi"
     start_as_is "${as_root[@]}" env STACCATO_SANDBOX=require spawn-fcgi -n -S -s "$folder/staccato.sock" -M 0666 -c "$jail" -- /staccato.fcgi
-    start_nginx staccato.conf
+    start_nginx
     ask_all "http://127.0.0.1:$port"
     verdict 'the chroot holds the program only' test "$(ls -A "$jail")" = staccato.fcgi
 }
@@ -117,7 +117,7 @@ way_systemd() {
     # The socket as systemd hands it over for StandardInput=socket: listening, as descriptor 0.
     nginx_sample
     start systemd-socket-activate --inetd -l "$folder/staccato.sock" "$binary"
-    start_nginx staccato.conf
+    start_nginx
     ask_all "http://127.0.0.1:$port"
 }
 

@@ -1,25 +1,18 @@
-# nginx, lighttpd, Apache, Caddy and plain CGI, each from its samples in conf/, at the root and under a prefix.
+# nginx, lighttpd, Caddy and plain CGI, each from its samples in conf/, at the root and under a prefix.
 # shellcheck shell=bash disable=SC2034,SC2154 # base, folder, conf, port, …: common.bash and check
 
-# A customer of a shared host, who is not whom the web server runs as.
-customer=() owned=()
-[[ $EUID != 0 ]] || { customer=(setpriv --reuid=65533 --regid=65533 --clear-groups) owned=(-o 65533 -g 65533); }
-
-# What stands in for a host's own nginx.conf; FILE is the sample.
-start_nginx() { # FILE
-    cat >"$folder/nginx.conf" <<END
-daemon off;
-pid $folder/pid;
-error_log stderr warn;
-worker_rlimit_nofile 8192;
-events { worker_connections 4000; }
-http {
-    client_body_temp_path $folder/temp; fastcgi_temp_path $folder/temp; proxy_temp_path $folder/temp;
-    scgi_temp_path $folder/temp; uwsgi_temp_path $folder/temp;
-    include $1;
-}
-END
-    start nginx -e stderr -p "$folder/" -c "$folder/nginx.conf"
+start_nginx() { # with the site that stands in the folder
+    local main=$folder/nginx.conf descriptors
+    descriptors=$(ulimit -Hn)
+    [[ $descriptors != unlimited ]] && ((descriptors < 32768)) || descriptors=32768
+    cp "$conf/nginx/nginx.conf" "$folder"
+    adapt "$main" user '^user' '#user'
+    adapt "$main" 'pid file' /run/nginx.pid "$folder/pid"
+    adapt "$main" log '/var[^ ]*' stderr
+    adapt "$main" folder /var/lib/nginx/ "$folder/temp-"
+    adapt "$main" descriptors 32768 "$descriptors"
+    adapt "$main" connections 16000 "$((descriptors / 2 - 384))"
+    start nginx -e stderr -g 'daemon off;' -p "$folder/" -c "$main"
 }
 nginx_sample() { # the site with its address and socket, and what it includes
     cp "$conf/nginx/staccato.conf" "$conf/nginx/staccato_params" "$folder"
@@ -52,6 +45,11 @@ in_pieces() { # BYTES: so that they come one by one
 }
 lacks() { ! grep -- "$1" "$2"; } # TEXT FILE
 
+keeps_connections() { [[ -n $(ss -Hx state established src "$folder/staccato.sock") ]]; }
+one_connection() { # URL: for more requests than servers allow when they are not told
+    [[ $(curl -s -m 30 -o /dev/null -w '%{num_connects}\n' "$1/nope?[1-1200]" | sort | uniq -c | tr -s ' ') == $' 1199 0\n 1 1' ]]
+}
+
 counts_shared() { # URL: whichever worker answers, it counts for all
     curl -s -m 5 "$1/metrics" | grep -x 'staccato_metrics_shared 1'
 }
@@ -62,11 +60,13 @@ way_nginx() {
     nginx_sample
     spawned_workers
     workers=${started[0]}
-    start_nginx staccato.conf
+    start_nginx
     ask_all "http://127.0.0.1:$port"
     verdict 'workers count together' counts_shared "http://127.0.0.1:$port"
     ask_page "http://127.0.0.1:$port"
     cached_links "http://127.0.0.1:$port"
+    verdict 'connections to workers are kept' within 5 keeps_connections
+    verdict 'a client keeps its own' one_connection "http://127.0.0.1:$port"
     what='workers told to end' loaded "http://127.0.0.1:$port" 3 new_workers HUP "$workers"
     what='workers killed' loaded "http://127.0.0.1:$port" 3 new_workers KILL "$workers"
     without_workers "$workers" 502 'Bad Gateway'
@@ -77,7 +77,7 @@ way_nginx() {
     change "$folder/staccato.conf" '#limit_req' limit_req
     change "$folder/staccato.conf" 20r/s 1r/m # as a host would choose another: so that the limit lasts
     spawned_workers
-    start_nginx staccato.conf
+    start_nginx
     within 10 answers "http://127.0.0.1:$port"
     verdict 'a score is compressed' compressed "http://127.0.0.1:$port"
     verdict '429 in the end' within 5 limited "http://127.0.0.1:$port"
@@ -87,7 +87,7 @@ way_nginx() {
     nginx_sample
     nginx_under_prefix
     spawned_workers
-    start_nginx staccato.conf
+    start_nginx
     ask_all "http://127.0.0.1:$port/api/music"
     ask_page "http://127.0.0.1:$port/api/music"
 
@@ -95,7 +95,7 @@ way_nginx() {
     nginx_sample
     change "$folder/staccato.conf" 'backlog=4096;' 'backlog=4096 http2;'
     spawned_workers
-    start_nginx staccato.conf
+    start_nginx
     within 10 answers "http://127.0.0.1:$port"
     for size in 100000 120000 131072; do
         verdict "$size bytes without a length" test "$(in_pieces "$size" | curl -s -m 10 -o "$folder/body" --http2-prior-knowledge \
@@ -108,7 +108,7 @@ way_nginx() {
         begin "nginx, STACCATO_BASE_PATH=$base_path"
         nginx_sample
         spawned_workers STACCATO_BASE_PATH="$base_path"
-        start_nginx staccato.conf
+        start_nginx
         ask_all "http://127.0.0.1:$port/api/music"
     done
 }
@@ -232,135 +232,11 @@ signal_workers() { # SIGNAL: to the workers of the last started
 }
 gone_wrong() { [[ $(curl -s -m 5 -o /dev/null -w '%{http_code}' -d "$mary" "$1/mary") == "$2" ]]; } # URL STATUS
 
-# A host's own configuration is Debian's, as it is installed, in a folder of its own; the modules are enabled as the samples
-# say.
-start_apache() { # MODULES FILE: the file holds a site, or what else a host has set
-    local etc=$folder/etc
-    cp -r /etc/apache2 "$etc"
-    rm -f "$etc"/sites-enabled/* "$etc"/mods-enabled/fcgid.*
-    # shellcheck disable=SC2086 # one word for each module
-    APACHE_CONFDIR=$etc APACHE_STATE_DIRECTORY=$folder/state a2enmod -q $1 >>"$folder/log" 2>&1 || fail "a2enmod $1"
-    cp "$2" "$etc/sites-enabled/staccato.conf"
-    echo "Listen 127.0.0.1:$port" >"$etc/ports.conf"
-    cat >"$etc/conf-enabled/folders.conf" <<END
-ServerName localhost
-<IfModule fcgid_module>
-    FcgidIPCDir $folder
-    FcgidProcessTableFile $folder/processes
-</IfModule>
-<IfModule cgid_module>
-    ScriptSock $folder/cgid
-</IfModule>
-END
-    start env APACHE_RUN_USER=www-data APACHE_RUN_GROUP=www-data APACHE_PID_FILE="$folder/pid" APACHE_RUN_DIR="$folder" \
-        APACHE_LOCK_DIR="$folder" APACHE_LOG_DIR="$folder" apache2 -D FOREGROUND -d "$etc"
-}
-apache_sample() { # FILE
-    cp "$conf/apache/staccato-common.conf" "$folder"
-    cp "$1" "$folder/site.conf"
-    adapt "$folder/site.conf" address '[*]:80' "127.0.0.1:$port"
-    adapt "$folder/site.conf" common /etc/apache2 "$folder"
-}
-customer() { # MODULES OVERRIDE: a shared host, and what a customer unzipped in two folders of the web space
-    cat >"$folder/site.conf" <<END
-DocumentRoot $folder/site
-<Directory $folder/site>
-    AllowOverride $2
-    Options SymLinksIfOwnerMatch
-    Require all granted
-</Directory>
-END
-    local place
-    install -d -m 755 "${owned[@]}" "$folder/site"
-    for place in site site/api/music; do
-        "${customer[@]}" mkdir -p "$folder/$place"
-        "${customer[@]}" unzip -q "$zip" -d "$folder/$place" || fail "unzip $zip"
-    done
-    spared='%zz|%00|LONG|TRACE|chunked /mary @2000000' # Apache has not come to .htaccess then; mod_fcgid's limit
-    start_apache "$1" "$folder/site.conf"
-    ask_all "http://127.0.0.1:$port"
-    ask_all "http://127.0.0.1:$port/api/music"
-}
-
-way_apache() {
-    local workers before shared='rewrite headers' common='alias rewrite headers setenvif'
-    begin 'Apache, shared host with mod_fcgid'
-    customer "$shared fcgid" All
-    begin 'Apache, shared host with mod_fcgid and few rights'
-    customer "$shared fcgid" 'FileInfo Options=ExecCGI'
-    begin 'Apache, shared host with CGI'
-    customer "$shared cgid" All
-
-    begin 'Apache, shared host, origins allowed by a wrapper'
-    customer "$shared fcgid" All
-    "${customer[@]}" mkdir "$folder/site/own"
-    "${customer[@]}" cp "$folder/site/.htaccess" "$folder/site/own"
-    "${customer[@]}" cp "$folder/site/staccato.fcgi" "$folder/site/own/staccato"
-    sed -n '/^#     #!/,/^#     exec/s/^#     //p' "$folder/site/.htaccess" >"$folder/site/own/staccato.fcgi"
-    chmod +x "$folder/site/own/staccato.fcgi"
-    "${customer[@]}" tee "$folder/site/own/page.html" <<<'<title>Mine</title>' >"$folder/body"
-    verdict "a front end's own file" grep -q Mine <(curl -s -m 5 "http://127.0.0.1:$port/own/page.html")
-    verdict 'the allowed origin' allowed_origin "http://127.0.0.1:$port/own/mary" https://music.example.org
-
-    begin 'Apache, mod_fcgid'
-    apache_sample "$conf/apache/staccato-fcgid.conf"
-    adapt "$folder/site.conf" metrics /var/lib/apache2/fcgid "$folder"
-    sed -i "s|/usr/lib/staccato|$base|" "$folder/site.conf"
-    start_apache "$common fcgid" "$folder/site.conf"
-    spared='chunked /mary @2000000' # mod_fcgid's limit: it says 500
-    ask_all "http://127.0.0.1:$port"
-    verdict 'workers count together' counts_shared "http://127.0.0.1:$port"
-    # mod_fcgid ends its workers whatever they are being handed, so under load a request may fail.
-    before=$(workers_of "${started[0]}")
-    graceful
-    verdict 'graceful restart: new workers' within 5 renewed "$before"
-    signal_workers STOP
-    only=$front own_error "http://127.0.0.1:$port" 500 'Internal Server Error' # after which it starts others
-
-    begin 'Apache, mod_fcgid under a prefix'
-    apache_sample "$conf/apache/staccato-fcgid.conf"
-    change "$folder/site.conf" '^ *Alias / .*' 'Alias /api/music /usr/lib/staccato/staccato.fcgi'
-    sed -i "s|/usr/lib/staccato|$base|" "$folder/site.conf"
-    start_apache "$common fcgid" "$folder/site.conf"
-    spared='chunked /mary @2000000'
-    ask_all "http://127.0.0.1:$port/api/music"
-
-    begin 'Apache, mod_proxy_fcgi'
-    apache_sample "$conf/apache/staccato-proxy.conf"
-    sed -i "s|/run/staccato|$folder|" "$folder/site.conf"
-    spawned_workers
-    workers=${started[0]}
-    start_apache "$common env proxy proxy_fcgi" "$folder/site.conf"
-    ask_all "http://127.0.0.1:$port"
-    # Apache itself ends processes as the load changes, and with them connections that it kept: one for each client at most.
-    what='workers told to end' lost=32 loaded "http://127.0.0.1:$port" 3 new_workers HUP "$workers"
-    without_workers "$workers" 503 'Service Unavailable'
-
-    begin 'Apache, mod_proxy_fcgi under a prefix'
-    apache_sample "$conf/apache/staccato-proxy.conf"
-    sed -i "s|/run/staccato|$folder|" "$folder/site.conf"
-    change "$folder/site.conf" '^ *ProxyPass / \(.*\)staccato/' 'ProxyPass /api/music \1staccato'
-    change "$folder/site.conf" '# *ProxyFCGISetEnvIf' ProxyFCGISetEnvIf
-    spawned_workers
-    start_apache "$common env proxy proxy_fcgi" "$folder/site.conf"
-    ask_all "http://127.0.0.1:$port/api/music"
-}
-graceful() { kill -USR1 "${started[0]}"; } # as apache2ctl graceful does
-renewed() { # WORKERS: whether there are others, which answer
-    local worker
-    answers "http://127.0.0.1:$port" || return 1
-    for worker in $1; do [[ ! -e /proc/$worker ]] || return 1; done
-    [[ -n $(workers_of "${started[0]}") ]]
-}
-allowed_origin() { # URL ORIGIN
-    curl -s -m 10 -D - -o "$folder/body" -H "Origin: $2" -d '{"tonic":"C","octave":4}' "$1" |
-        grep -qi "^Access-Control-Allow-Origin: $2" || { head -c 200 "$folder/body"; return 1; }
-}
-
 caddy_sample() {
     cp "$conf/caddy/Caddyfile" "$folder"
     adapt "$folder/Caddyfile" address 127.0.0.1:8000 "127.0.0.1:$port"
     adapt "$folder/Caddyfile" socket /run/staccato "$folder"
+    adapt "$folder/Caddyfile" playground '/usr/.*' "$base/www"
     spared='%zz' # which is Caddy's own 400, in plain text
 }
 start_caddy() {
@@ -375,6 +251,7 @@ way_caddy() {
     workers=${started[0]}
     start_caddy
     ask_all "http://127.0.0.1:$port"
+    ask_page "http://127.0.0.1:$port"
     what='workers told to end' loaded "http://127.0.0.1:$port" 3 new_workers HUP "$workers"
     without_workers "$workers" 502 'Bad Gateway'
 
@@ -384,6 +261,7 @@ way_caddy() {
     spawned_workers
     start_caddy
     ask_all "http://127.0.0.1:$port/api/music"
+    ask_page "http://127.0.0.1:$port/api/music"
     asks "http://127.0.0.1:$port/api/music" 404 POST mary '' "$mary" "$json" "$not_found"
 }
 
@@ -417,7 +295,8 @@ own_cgi_errors() { # STATUS of a program that can't start, and of one that hangs
     printf '#!/bin/sh\nexec sleep 20\n' >"$folder/cgi-bin/staccato.cgi"
     own_error "http://127.0.0.1:$port" "$2" 'Gateway Timeout'
 }
-way_cgi() {
+way_cgi() { way_cgi_lighttpd && way_cgi_apache && way_busybox; }
+way_cgi_lighttpd() {
     local bin=/usr/lib/cgi-bin
     begin 'CGI, lighttpd'
     lighttpd_cgi
@@ -429,7 +308,9 @@ way_cgi() {
     begin 'CGI, lighttpd in cgi-bin'
     lighttpd_cgi "\"/cgi-bin/\" => \"$bin/\""
     ask_all "http://127.0.0.1:$port/cgi-bin/staccato.cgi"
-
+}
+way_cgi_apache() {
+    local bin=/usr/lib/cgi-bin
     begin 'CGI, Apache'
     apache_cgi
     ask_all "http://127.0.0.1:$port"
@@ -440,11 +321,36 @@ way_cgi() {
     begin 'CGI, Apache in cgi-bin'
     apache_cgi "/cgi-bin/ $bin/"
     ask_all "http://127.0.0.1:$port/cgi-bin/staccato.cgi"
-
+}
+way_busybox() {
     begin 'CGI, busybox'
     cgi_program
     cp "$conf/cgi/index.cgi" "$folder/cgi-bin"
     spared='chunked|%zz|%00|etrics|If-None-Match' # busybox knows neither chunks nor rules, and keeps headers to itself
     start env HOME_DIR="$folder" ADDRESS="127.0.0.1:$port" "$conf/cgi/busybox"
     ask_all "http://127.0.0.1:$port/cgi-bin/staccato.cgi"
+}
+
+# Each server lets go of clients that dawdle; all at once, as it is waiting.
+way_dawdle() {
+    local beside='' urls=() one
+    for one in nginx lighttpd Caddy HAProxy; do
+        begin "$one, clients that dawdle"
+        beside=1
+        urls+=("http://127.0.0.1:$port")
+        case $one in
+        nginx) nginx_sample && spawned_workers && start_nginx ;;
+        lighttpd) lighttpd_sample && start lighttpd -D -f "$folder/lighttpd.conf" ;;
+        Caddy) caddy_sample && spawned_workers && start_caddy ;;
+        HAProxy)
+            local -A host=()
+            hosts
+            haproxy_sample
+            adapt "$folder/haproxy.cfg" host ':9000' ":$hosts_port"
+            start haproxy -db -f "$folder/haproxy.cfg"
+            ;;
+        esac
+    done
+    for one in "${urls[@]}"; do verdict "$one serves" within 10 answers "$one"; done
+    verdict 'those who dawdle are let go' "$here/dawdle.py" "${urls[@]}"
 }
