@@ -2,8 +2,9 @@
 --
 -- wrk itself only knows "as many as fit into whole seconds". Here a thread stops asking when its series is over, waits for
 -- what is still under way, and then ends wrk: as many answers as requests, and not one unchecked. loadtest/run sets:
---   HERE      the folder of traffic.lua and routes.tsv
---   ROUTES    names from routes.tsv, space-separated, asked in turn; or "everyday"
+--   HERE      the folder of traffic.lua
+--   REQUESTS  the file that requests.jq made
+--   ROUTES    names from it, space-separated, asked in turn; or "everyday"
 --   COUNT     answers wanted (one thread), or
 --   SPAN      seconds to go on for
 --   SEEN_AS   JSON members that say what this series is, e.g. "section":"throughput"
@@ -11,6 +12,7 @@
 --   GZIP=1    asks for gzip, and takes nothing else
 --   RAW=1     keeps wrk's correction of its histogram out of the figures, see hold()
 --   BURSTS=1  all connections ask at once, and again after 20 to 80 ms
+--   LIMIT     seconds after which wrk ends, for the sentence that says so
 --   TOLERANT=1  goes on after a bad answer and counts it: for finding out where a service breaks
 --   CONNECTIONS, as given to wrk with -c
 local ffi = require "ffi"
@@ -46,19 +48,38 @@ local function now(clock) -- in seconds
 end
 
 -- What one thread knows; done() reads these from every thread, so they are global.
-sent, received, unexpected, asked, answered = 0, 0, 0, {}, {} -- the last two: how many of which kind
+sent, received, unexpected, body_bytes, asked, answered = 0, 0, 0, 0, {}, {} -- the last two: how many of which kind
 started, ended, complete, first_bad = 0, 0, false, ""
 first_ms, last_ms, first_answer_at, slowest_ms = 0, 0, 0, 0
 
-local requests = {} -- each { the bytes to send, the kind of answer it has to get }
+local requests = {} -- each { the bytes to send, or those before and after a seed; the kind of answer it has to get }
+local kinds = {} -- that an answer of this series may be
+
+-- A seed that no run has had: microseconds, and then one more for each request. Always as long.
+local seed = math.floor(now(REALTIME) * 1e6) % 1e12
+local function fresh_seed()
+    seed = seed + 1
+    return ("%012d"):format(seed)
+end
+
+local function prepare(each)
+    local headers = { ["Content-Type"] = each.method == "POST" and "application/json" or nil }
+    if gzip then headers["Accept-Encoding"] = "gzip" end
+    if each.header then headers[each.header[1]] = each.header[2] end
+    local bytes = wrk.format(each.method, setting "BASE" .. each.path, headers, each.method == "POST" and each.body or nil)
+    local before, after = bytes:match "^(.*){seed}(.*)$"
+    return { bytes = bytes, before = before, after = after, answer = each.answer }
+end
 
 function init()
-    for _, each in ipairs(traffic.answers) do asked[each.name], answered[each.name] = 0, 0 end
-    local headers = { ["Content-Type"] = "application/json" }
-    if gzip then headers["Accept-Encoding"] = "gzip" end
-    for i, each in ipairs(traffic.requests(setting "HERE" .. "/routes.tsv", setting "ROUTES")) do
-        requests[i] = { wrk.format(each[1], setting "BASE" .. each[2], headers, each[4]), each[3] }
+    for i, each in ipairs(traffic.requests(setting "REQUESTS", setting "ROUTES")) do
+        requests[i] = prepare(each)
+        if not asked[each.answer] then
+            asked[each.answer], answered[each.answer] = 0, 0
+            kinds[#kinds + 1] = traffic.kind(each.answer)
+        end
     end
+    table.sort(kinds, function(one, other) return #one.words > #other.words end)
     if bursts then
         local burst = 0
         function delay() -- milliseconds to wait before the next request
@@ -98,7 +119,7 @@ local looked_at = false
 function request()
     if thread_number == 1 and not looked_at then -- before the threads start, wrk looks at what the first one would send
         looked_at = true
-        return requests[1][1]
+        return requests[1].bytes
     end
     if started == 0 then
         ffi.C.poll(nil, 0, 30) -- until wrk's main thread is asleep and a signal can wake it, see finish()
@@ -108,40 +129,59 @@ function request()
         if received == sent then finish() end
         return "" -- nothing is sent, and this connection is done
     end
-    local bytes, kind = unpack(requests[sent % #requests + 1])
+    local each = requests[sent % #requests + 1]
     sent = sent + 1
-    asked[kind] = asked[kind] + 1
+    asked[each.answer] = asked[each.answer] + 1
+    local bytes = each.before and each.before .. fresh_seed() .. each.after or each.bytes
     if one_connection then asked_at = now() end
     return bytes
 end
 
+local inflated_most = 1024 * 1024
+local zlib, inflated
+if gzip then zlib, inflated = ffi.load "libz.so.1", ffi.new("char[?]", inflated_most) end
+
 local function unzipped(body) -- nil if it is not gzip, whole and with nothing behind it
-    local size = 1024 * 1024
-    local zlib, out, stream = ffi.load "libz.so.1", ffi.new("char[?]", size), ffi.new "loadtest_inflater"
-    stream.next_in, stream.avail_in, stream.next_out, stream.avail_out = body, #body, out, size
+    local stream = ffi.new "loadtest_inflater"
+    stream.next_in, stream.avail_in, stream.next_out, stream.avail_out = body, #body, inflated, inflated_most
     if zlib.inflateInit2_(stream, GZIP_WINDOW, "1", ffi.sizeof(stream)) ~= 0 then return nil end
     local whole = zlib.inflate(stream, Z_FINISH) == Z_STREAM_END and stream.avail_in == 0
-    local text = ffi.string(out, size - stream.avail_out)
+    local text = ffi.string(inflated, inflated_most - stream.avail_out)
     zlib.inflateEnd(stream)
     return whole and text or nil
+end
+
+local function times(text, word)
+    local count, at = 0, 0
+    repeat
+        at = text:find(word, at + 1, true)
+        count = count + (at and 1 or 0)
+    until not at
+    return count
+end
+
+local function is_of(kind, status, text)
+    if kind.status ~= status or text:sub(1, #kind.begins) ~= kind.begins or (kind.empty and text ~= "") then return false end
+    for _, word in ipairs(kind.words) do
+        if not text:find(word, 1, true) then return false end
+    end
+    return not kind.hundred or times(text, kind.hundred) == 100
 end
 
 local function kind_of(status, body)
     local text = body
     if gzip then text = unzipped(body) or "" end
-    for _, kind in ipairs(traffic.answers) do
-        local fits = kind.status == status and text:sub(1, #kind.begins) == kind.begins
-        for _, word in ipairs(kind.words) do fits = fits and text:find(word, 1, true) ~= nil end
-        if fits then return kind.name end
+    for _, kind in ipairs(kinds) do
+        if is_of(kind, status, text) then return kind.name end
     end
     return "none"
 end
 
--- There are few different answers, so each is looked into once and then known by all of its bytes.
-local known = {}
+-- Where there are few different answers, each is looked into once and then known by all of its bytes.
+local known, room = {}, 16 * 1024 * 1024 -- bytes
 
 function response(status, _, body)
-    received = received + 1
+    received, body_bytes = received + 1, body_bytes + #body
     if tolerant then ended = now() end -- it may never be complete
     if one_connection then
         last_ms = (now() - asked_at) * 1000
@@ -150,7 +190,9 @@ function response(status, _, body)
     end
     local of_status = known[status] or {}
     local kind = of_status[body] or kind_of(status, body)
-    known[status], of_status[body] = of_status, kind
+    if room > 0 and not of_status[body] then
+        known[status], of_status[body], room = of_status, kind, room - #body
+    end
     if kind ~= "none" and answered[kind] < asked[kind] then
         answered[kind] = answered[kind] + 1
     else
@@ -181,35 +223,52 @@ local function json(value)
     return '"' .. value:gsub('[%c"\\\128-\255]', function(c) return ("\\u%04x"):format(c:byte()) end) .. '"'
 end
 
-function done(summary, latency)
-    local total = { sent = 0, received = 0, unexpected = 0 }
-    local first, last, all_complete, amiss, good, refused = math.huge, 0, true, nil, 0, 0
+-- What is wrong with a series, in a sentence; nil if nothing is.
+local function problem(total, broken)
+    local missing = ("%d of %d requests have no answer"):format(total.sent - total.received, total.sent)
+    if tolerant then return nil end
+    if total.unexpected > 0 then return "a wrong answer: " .. total.amiss end
+    if broken > 0 then return ("connections broke or were refused, %d times; %s"):format(broken, missing) end
+    if not total.complete then return ("the server hangs: %s after %s s"):format(missing, setting "LIMIT") end
+    if total.sent ~= total.received or total.amiss then
+        return "answers do not match the requests: " .. (total.amiss or missing)
+    end
+end
+
+local function collected() -- from all threads
+    local total = { sent = 0, received = 0, unexpected = 0, body_bytes = 0, good = 0, refused = 0, complete = true,
+                    first = math.huge, last = 0 }
     for _, thread in ipairs(threads) do
-        for name, value in pairs(total) do total[name] = value + thread:get(name) end
-        if thread:get "started" > 0 then first = math.min(first, thread:get "started") end
-        last = math.max(last, thread:get "ended")
-        all_complete = all_complete and thread:get "complete"
-        if not amiss and thread:get "first_bad" ~= "" then amiss = thread:get "first_bad" end
+        for _, name in ipairs { "sent", "received", "unexpected", "body_bytes" } do total[name] = total[name] + thread:get(name) end
+        if thread:get "started" > 0 then total.first = math.min(total.first, thread:get "started") end
+        total.last = math.max(total.last, thread:get "ended")
+        total.complete = total.complete and thread:get "complete"
+        if not total.amiss and thread:get "first_bad" ~= "" then total.amiss = thread:get "first_bad" end
         local wanted, got = thread:get "asked", thread:get "answered"
-        for _, kind in ipairs(traffic.answers) do
-            if kind.status == 200 then good = good + got[kind.name] else refused = refused + got[kind.name] end
-            if not amiss and thread:get "complete" and got[kind.name] ~= wanted[kind.name] then
-                amiss = ("%d answers of the kind \"%s\" instead of %d"):format(got[kind.name], kind.name, wanted[kind.name])
+        for kind, count in pairs(got) do
+            local sort = traffic.kind(kind).refusal and "refused" or "good"
+            total[sort] = total[sort] + count
+            if not total.amiss and thread:get "complete" and count ~= wanted[kind] then
+                total.amiss = ("%d answers of the kind \"%s\" instead of %d"):format(count, kind, wanted[kind])
             end
         end
     end
-    local seconds = last > first and last - first or summary.duration / 1e6
+    return total
+end
 
+function done(summary, latency)
+    local total, errors = collected(), summary.errors
+    local seconds = total.last > total.first and total.last - total.first or summary.duration / 1e6
     local function ms(microseconds) return total.received > 0 and microseconds / 1000 or nil end
     local function percentile(p, needed) return total.received >= needed and latency:percentile(p) / 1000 or nil end
 
-    local errors = summary.errors
     -- At a series' end wrk writes request()'s "" to each connection, which TLS calls an error. One that matters costs an answer.
-    local resets = errors.read + (all_complete and total.received == total.sent and 0 or errors.write)
+    local broken = errors.read + (total.complete and total.received == total.sent and 0 or errors.write) + errors.timeout
     local result = {
-        { "complete", all_complete }, { "sent", total.sent }, { "requests", total.received },
-        { "scores", good }, { "refusals", refused }, { "unexpected", total.unexpected }, { "amiss", amiss },
-        { "not_connected", errors.connect }, { "broken", resets + errors.timeout },
+        { "problem", problem(total, errors.connect + broken) },
+        { "complete", total.complete }, { "sent", total.sent }, { "requests", total.received },
+        { "good", total.good }, { "refusals", total.refused }, { "unexpected", total.unexpected }, { "amiss", total.amiss },
+        { "not_connected", errors.connect }, { "broken", broken }, { "body_bytes", total.body_bytes },
         { "seconds", seconds }, { "requests_per_second", total.received / seconds }, { "cpu_seconds", os.clock() },
         { "average_ms", ms(latency.mean) }, { "min_ms", ms(latency.min) },
         { "max_ms", ms(latency.max) }, { "stdev_ms", ms(latency.stdev) },

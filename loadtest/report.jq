@@ -1,5 +1,7 @@
 # Makes report.md of report.json. One function a section, in the order of the report at the end of this file.
 
+. as $report |
+
 # --- how things are written ------------------------------------------------------------------------------------------
 
 def thousands: tostring | if length > 3 then (.[:-3] | thousands) + "," + .[-3:] else . end;
@@ -39,7 +41,7 @@ def summary:
         ["Failed requests", "0", ("\(.answers_wrong) of \(.answers_checked | thousands)" | bold), "every answer was checked"],
         ["Memory growth of a worker", "none detected",
          (if $memory.growth_tail_kib == null then "not known" else "\($memory.growth_tail_kib) KiB" end | bold),
-         (if $memory.reason then $memory.reason else "over \($memory.tail_requests + 300 | thousands) requests" end)]
+         (if $memory.reason then $memory.reason else "over \($memory.requests + $memory.tail_requests | thousands) requests" end)]
       ]
     | table(["", "original", "staccato", ""]; [":--", "--:", "--:", ":--"]);
 
@@ -48,7 +50,7 @@ def best: [.concurrency.levels[] | .connections as $c | .routes | to_entries[]
 
 def opening:
     best as $best
-    | "At its busiest it gave **\($best.requests_per_second.median | amount) scores a second** (`\($best.route)`, "
+    | "At its busiest it gave **\($best.requests_per_second.median | amount) answers a second** (`\($best.route)`, "
       + ($best.connections | count("connection"; "connections"))
       + ", P99 \($best.p99_ms | mid) ms)"
       + (if .stress.breaking_point then ", and it broke at \(.stress.breaking_point | thousands) connections: \(.stress.broke_first)."
@@ -76,10 +78,14 @@ def measured_on:
 
 # --- the sections ----------------------------------------------------------------------------------------------------
 
+def of_original: # . is a route: what there is of it in the original, where its report has no figures
+    . as $route | $report | if .original.has | index($route) then "not measured" else "hasn't it" end;
+
 # For each route the original's row and ours. $columns: [key, heading]; only the first has its spread beside it.
 def against_original($section; $columns):
-    [ $section.routes | to_entries[] | .key as $route | .value as $ours
-      | ([($route | code), "original"] + ($columns | map($section.original[$route][.[0]] | was))),
+    [ $section.routes | to_entries[] | .key as $route | .value as $ours | $section.original[$route] as $was
+      | ([($route | code), "original"] + if $was then $columns | map($was[.[0]] | was)
+            else [$route | of_original] + ($columns[1:] | map("–")) end),
         (["", "**staccato**"] + [($ours[$columns[0][0]] | mid | bold) + ($ours[$columns[0][0]] | span)]
             + ($columns[1:] | map($ours[.[0]] | if type == "object" then mid else amount end)))
     ] | table(["", ""] + ($columns | map(.[1])); [":--", ":--"] + right($columns | length));
@@ -90,25 +96,26 @@ def response_time: against_original(.response_time;
 def throughput:
     . as $all
     | [ .throughput.routes | to_entries[] | .value.requests_per_second as $rate | $all.throughput.original[.key].requests_per_second as $was
-        | [(.key | code), "50", (.value.seconds.median * 1000 | amount), ($was | was), ($rate | mid | bold) + ($rate | span),
+        | [(.key | code), "50", (.value.seconds.median * 1000 | amount), (if $was then $was | was else .key | of_original end), ($rate | mid | bold) + ($rate | span),
            (if $was then $rate.median / $was | times else "–" end)] ]
     | table(["", "Requests", "Duration, ms", "Original, requests/s", "staccato, requests/s", ""]; [":--"] + right(5));
 
 def memory_stability:
     .memory_stability as $m
-    | ([$m.answers | to_entries[] | "\(.key | code) \(.value.scores) of \(.value.requests)"] | join(", ")) as $answers
+    | ([$m.answers | to_entries[] | "\(.key | code) \(.value.good) of \(.value.requests)"] | join(", ")) as $answers
     | "Answers: \($answers) (original: \($m.original.answers)).\n\n"
     + (if $m.workers == null then "Memory: \($m.reason)." else
         ([ $m.workers | to_entries[] | ["\(.key + 1)", (.value.before_kib | thousands), (.value.after_kib | thousands),
             (.value.after_tail_kib | thousands | bold), "\(.value.descriptors_before)", "\(.value.descriptors_after_tail)"] ]
-        | table(["Worker", "RSS before, KiB", "after 300 requests", "after \($m.tail_requests | thousands) more", "Descriptors before", "after"]; right(6)))
+        | table(["Worker", "RSS before, KiB", "after \($m.requests | thousands) requests", "after \($m.tail_requests | thousands) more", "Descriptors before", "after"]; right(6)))
         + "\n\nLargest growth: \($m.growth_kib) KiB, over the long tail **\($m.growth_tail_kib) KiB** (original: \($m.original.growth))."
         + " Looked at after \($m.warm_up_requests | thousands) requests of warm-up." end);
 
 def mixed_load:
+    def ours: ["\(.successful)", "\(.failed)", (.average_ms | mid | bold) + (.average_ms | span), (.p95_ms | spread), (.p99_ms | spread)];
     .mixed_load as $m
     | [["original", "\($m.original.successful)", "\($m.original.failed)", ($m.original.average_ms | was), ($m.original.p95_ms | was), ($m.original.p99_ms | was)],
-       ["**staccato**", "\($m.successful)", "\($m.failed)", ($m.average_ms | mid | bold) + ($m.average_ms | span), ($m.p95_ms | spread), ($m.p99_ms | spread)]]
+       ["**staccato**, the same routes", ($m | ours)], ["staccato, all routes", ($m.all_routes | ours)] | flatten]
     | table(["", "Successful", "Failed", "Average, ms", "P95", "P99"]; [":--"] + right(5));
 
 def standalone: against_original(.standalone;
@@ -132,6 +139,35 @@ def operations:
         | [(.key | code), ($v.requests_per_second | mid | bold) + ($v.requests_per_second | span), ($v.p50_ms | mid), ($v.p99_ms | mid)] ]
       | table(["", "Requests/s", "P50, ms", "P99"]; [":--"] + right(3))
     end;
+
+# The rows of a section, each over 16 connections. $heads and more are columns of the section's own, after its name.
+def rows_of($section; name; $heads; more):
+    def us: if . == null then "–" elif . < 0.05 then "0" else fixed(1) end;
+    [ $section.rows | to_entries[] | .value as $v
+      | [(.key | name)] + ($v | more) + [($v.requests_per_second | mid | bold) + ($v.requests_per_second | span),
+         ($v | .p50_ms, .p95_ms, .p99_ms, .p999_ms | mid), ($v.bytes | thousands), ($v.cpu_us | .workers, .web_server, .wrk | us)] ]
+    | table([""] + $heads + ["Requests/s", "P50, ms", "P95", "P99", "P99.9", "Bytes", "CPU, µs: workers", "web server", "wrk"];
+            [":--"] + right(9 + ($heads | length)))
+    + (if $section.reason then "\n\nNo processor time of the service: \($section.reason)." else "" end);
+def rows_of($section; name): rows_of($section; name; []; []);
+
+def links:
+    {uncached: "uncached: GET, a new seed each time", post: "POST, the same documents",
+     uncached_json: "uncached: GET `.json` of every exercise", cached: "a kept link",
+     static: "a file with the same bytes", not_modified: "304, a new seed each time", not_modified_cached: "304, of the kept link"} as $names
+    | rows_of(.links; $names[.])
+    + "\n\nUncached GET ÷ POST: **\(.links.get_to_post | mid)**\(.links.get_to_post | span). "
+    + (if .links.cached_to_static then "Kept link ÷ file: **\(.links.cached_to_static | mid)**\(.links.cached_to_static | span)."
+       else "There is no file beside the kept link, and whether anything keeps it is not known: the service was given." end);
+
+def sight_reading: rows_of(.sight_reading; if . == "post" then "POST" else code end);
+def count_100: rows_of(.count_100; code; ["Questions/s"]; [.requests_per_second.median * 100 | amount]);
+
+def original_has:
+    [ .response_time | .original as $was | .routes | keys_unsorted[]
+      | [code, if $was[.] then "yes, and its report has figures" elif of_original == "not measured" then "yes, without figures" else "no" end] ]
+    + [.original.has_not[] | [., "no"]]
+    | table(["", "in the original"]; [":--", ":--"]);
 
 def stress:
     def cores: if . == null then "–" else fixed(2) end;
@@ -172,9 +208,9 @@ def compression:
 
 def real_world:
     .real_world as $r
-    | [[($r.requests | thousands), ($r.scores | thousands), ($r.refused | thousands), "\($r.failed)", ($r.requests_per_second | mid),
+    | [[($r.requests | thousands), ($r.good | thousands), ($r.refused | thousands), "\($r.failed)", ($r.requests_per_second | mid),
         ($r.p50_ms | spread), ($r.p95_ms | spread), ($r.p99_ms | spread), ($r.max_ms | spread)]]
-    | table(["Requests", "Scores", "Refused, as they must be", "Failed", "Requests/s", "P50, ms", "P95", "P99", "Max"]; right(9));
+    | table(["Requests", "Answered well", "Refused, as they must be", "Failed", "Requests/s", "P50, ms", "P95", "P99", "Max"]; right(9));
 
 def soak:
     .soak as $s
@@ -191,6 +227,7 @@ def peers:
       | [$peer, (.route | code), (.connections | thousands), (.ours.requests_per_second | mid), (.theirs.requests_per_second | mid),
          (.ratio | mid | bold) + (.ratio | span), (.ours.p99_ms | mid), (.theirs.p99_ms | mid)] ] as $rows
     | ($rows | table(["Compared with", "", "Connections", "Ours, requests/s", "Theirs", "Ours ÷ theirs", "Our P99, ms", "Theirs"]; [":--", ":--"] + right(6)))
+      + ([.peers[] | select(.lacks != []) | "\n\nThe \(.peer) doesn't have \(.lacks | map(code) | join(", "))."] | join(""))
       + ([.peers[] | select(.reason) | "\n\nNot a fair comparison: \(.reason)."] | join(""));
 
 def section($title; $about; body): "## \($title)\n\n\($about)\n\n\(body)\n";
@@ -206,13 +243,15 @@ measured_on, "",
 "The original's figures are those of its own report (\(.environment.original | "\(.date); \(.stack)")), from another machine: "
     + "they say which order of magnitude, not how many per cent. A figure with small print is the median of repeats, "
     + "and the small print the lowest and the highest of them.\n",
+section("What the original has"; "Figures are compared with the three that its report has. Of the rest there is nothing to compare with, unless it runs as one of `COMPARE=`.";
+    original_has),
 section("Response time"; "Ten requests a route, one after another on one kept connection.";
     response_time),
 section("Throughput"; "Fifty requests a route, one after another: the next is asked when the last has come.";
     throughput),
 section("Memory stability"; "A hundred requests a route, and then a long tail of them over 16 connections.";
     memory_stability),
-section("Mixed load"; "A hundred requests, rotating over the routes.";
+section("Mixed load"; "A hundred requests, rotating over the routes: the three of the original's report, and all.";
     mixed_load),
 section("Standalone"; "Twenty requests a route.";
     standalone),
@@ -222,6 +261,17 @@ section("Concurrency"; announced + " \(.concurrency.seconds | amount) s for each
     "![Requests a second and latency against the number of connections](concurrency.svg)\n\n<details><summary>The figures</summary>\n\n" + concurrency + "\n\n</details>"),
 section("Operations"; "What a balancer and Prometheus ask, over \(.operations.connections) connections.";
     operations),
+section("Links"; "The exercise by GET, over \(.links.connections) connections. Uncached are links with a seed that nobody has asked for yet; kept is "
+    + "`/note-game.svg` with the same seed again and again."
+    + (if .environment.workers then " All are behind nginx, which keeps links and answers 304 itself for those that it has. The file is that picture, and nginx serves it, too." else "" end);
+    links),
+section("Pictures"; "Each exercise's `.svg`, a new seed each time, over \(.pictures.connections) connections.";
+    rows_of(.pictures; code)),
+section("MIDI"; "Each exercise's `.mid`, likewise."; rows_of(.midi; code)),
+section("Sight-reading"; "All levels in turn, a new melody each time, by POST and by link in each format, over \(.sight_reading.connections) connections.";
+    sight_reading),
+section("A hundred at once"; "`count=100` of each exercise that draws: an answer has a hundred questions, and all are counted. Over \(.count_100.connections) connections.";
+    count_100),
 section("Stress"; announced + " The load doubles until P99 passes 500 ms or an error shows; requests rotate over the routes.";
     stress),
 section("Cold start"; announced; cold_start),
@@ -235,7 +285,7 @@ section("Peers"; "The same requests to others, in turn with ours in one run. The
 "- Latencies are wrk's own histogram, in steps of a microsecond, from the first byte sent to the last byte read, shown in milliseconds.",
 "- One after another (response time, throughput, mixed load, standalone, cold start): the histogram holds each answer once, and nothing else. "
     + "(Unless one of a hundred took more than half a second: then wrk's correction is in it, as below.)",
-"- Under load (concurrency, stress, real world, soak, peers): wrk has corrected it for coordinated omission in its own way. "
+"- Under load (concurrency, links to a hundred at once, stress, real world, soak, peers): wrk has corrected it for coordinated omission in its own way. "
     + "For an answer slower than twice the mean interval it adds those that it would have had meanwhile. That makes high percentiles higher, not lower.",
 "- A percentile of N answers is the one at rank N·p + 0.5, rounded: P99 of a hundred is the slowest. P99.9 is left out below 1,000 answers.",
 "- Counts are exact: the load stops asking, waits for what is under way, and every single answer was looked into."
