@@ -137,8 +137,9 @@ check-web: ## /openapi.json and the playground, by npm's tools and Chromium
 fuzz: ## new inputs for every driver of tests/fuzz, with libFuzzer and AFL++; SECONDS=60 in all
 	@conf/deps $(PACKAGES) clang libclang-rt-14-dev afl++ libxml2-dev
 	@tests/fuzz/run
-mutation: ## whether the tests of core notice what is changed in it; MUTANTS=n of them only
+mutation: ## whether the tests notice what is changed in core and fcgi; MUTANTS=n of the changes, SEED= for others
 	@conf/deps $(CHECK_PACKAGES)
+	@$(MAKE) --no-print-directory $(B)/tests/shim.so
 	@tests/mutation/run
 coverage: ## what of core and fcgi the tests run: build/coverage/index.html and build/coverage.json
 	@conf/deps $(CHECK_PACKAGES) gcovr
