@@ -2,7 +2,9 @@
 #include <criterion/criterion.h>
 #include <fcntl.h>
 #include <sched.h>
+#include <signal.h>
 #include <sys/epoll.h>
+#include <sys/resource.h>
 
 #include "peer.h"
 
@@ -45,5 +47,24 @@ Test(faults_scheduling, nobody_waits_in_accept) {
     cr_expect((fcntl(worker.listener, F_GETFL) & O_NONBLOCK) != 0);
     cr_assert_eq(getsockopt(worker.listener, SOL_SOCKET, SO_RCVTIMEO, &limit, &size), 0);
     cr_expect(limit.tv_sec == 0 && limit.tv_usec > 0, "%ld s", (long)limit.tv_sec);
+    worker_end(&worker);
+}
+
+/* The soft limit is 1,024 almost everywhere, which is fewer than there may be connections. */
+Test(faults_scheduling, a_worker_takes_the_descriptors_it_may_have) {
+    struct worker first = worker_start((struct worker_options){0});
+    struct rlimit limit;
+    cr_assert_eq(getrlimit(RLIMIT_NOFILE, &limit), 0);
+    rlim_t most = limit.rlim_max;
+    limit.rlim_cur = most / 2;
+    cr_assert_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
+    struct worker worker = worker_start_next(&first, (struct worker_options){0});
+    peer_expect_service(&first, "a start");
+    worker_signal(&first, SIGTERM);
+    cr_assert_eq(worker_wait(&first, WORKER_END_TIME), 0);
+    peer_expect_service(&worker, "a start");
+    cr_assert_eq(prlimit(worker.pid, RLIMIT_NOFILE, NULL, &limit), 0);
+    cr_expect_eq(limit.rlim_cur, most, "%lu of %lu", (unsigned long)limit.rlim_cur,
+                 (unsigned long)most);
     worker_end(&worker);
 }

@@ -48,6 +48,9 @@ Test(fcgi_peers, over_tcp_must_be_in_the_list) {
         {"::ffff:127.0.0.1", "127.0.0.2", false},
         {"::ffff:127.0.0.1", "::ffff:127.0.0.1", true},
         {"127.0.0.1", "::ffff:127.0.0.1", true},
+        /* As long as an address can be, and longer. */
+        {"127.100.100.101", "0000:0000:0000:0000:0000:ffff:127.100.100.101", true},
+        {"127.100.100.101", "0000:0000:0000:0000:0000:ffff:127.100.100.1010", false},
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         struct sockaddr_storage peer = peer_at(cases[i].peer);
