@@ -21,7 +21,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <malloc.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sched.h>
@@ -44,7 +43,6 @@ enum {
     SUSPENDED_TIME = 100,       /* ms after which a suspended listener is tried again */
     WAIT_MAX = 60000,           /* ms */
     DESCRIPTORS_ELSEWHERE = 16, /* not for connections: stdio, epoll, listener, memfd … */
-    MMAP_THRESHOLD = 128 * 1024 /* bytes */
 };
 
 struct server {
@@ -297,9 +295,6 @@ static void free_server(struct server *server) {
 
 int server_run(int listener, struct service *service) {
     int status = 1;
-    /* The memory of outsize answers goes back to the system at once. Without a word from us malloc
-     * raises the size from which it does so to that of the largest block it has met. */
-    (void)mallopt(M_MMAP_THRESHOLD, MMAP_THRESHOLD);
     struct server *server = calloc(1, sizeof(*server));
     if (server == NULL) {
         perror("staccato: can't serve");

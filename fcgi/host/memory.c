@@ -5,7 +5,7 @@
 
 bool memory_is_there(size_t bytes) {
     enum { MAPPED = 128 * 1024, ROUNDING = 256 * 1024 };
-    if (bytes >= MAPPED) { /* and so not of the heap, which grows by more than is needed */
+    if (bytes >= MAPPED) { /* it may not be of the heap, which grows by more than is needed */
         bytes += ROUNDING;
     }
     void *volatile block = malloc(bytes); /* volatile, or the compiler knows better */

@@ -108,7 +108,7 @@ Test(faults_memory, of_outsize_answers_is_given_back) {
     for (size_t i = 0; i < KEPT; i++) {
         kept[i] = peer_connect(&worker);
     }
-    work(&worker, kept, 2 * LARGE_EACH);
+    work(&worker, kept, LARGE_EACH - BATCH); /* none of them outsize */
     long before = worker_rss(&worker);
     for (size_t i = 0; i < PEERS; i++) {
         peers[i] = peer_connect(&worker);
