@@ -216,11 +216,12 @@ static void copy(struct melody *melody, const struct last *last,
 /* Draws one of the options by weight; one that leads nowhere is struck off and drawn again. */
 static bool choose(struct melody *melody, size_t i, struct last *last) {
     struct options options;
+    struct staccato_sight_liking liking;
     find_options(melody, i, last, &options);
+    staccato_sight_like(melody->moves, melody->reach, i, &liking);
     for (size_t k = 0; k < options.count; k++) {
-        options.weights[k] =
-            staccato_sight_weight(melody->moves, melody->reach, i, options.symbols[k],
-                                  next_run(last, options.symbols[k]));
+        unsigned int symbol = options.symbols[k];
+        options.weights[k] = staccato_sight_weight(&liking, symbol, next_run(last, symbol));
     }
     while (options.count > 0) {
         size_t k = staccato_sight_weighted(melody->draw, options.weights, options.count);
