@@ -7,7 +7,7 @@
 #include "parts.h"
 
 enum {
-    SIXTH = 5,
+    SIXTH = STACCATO_SIGHT_SIXTH,
     SEVENTH = 6,
     BITS = 32,
 };
@@ -42,14 +42,6 @@ static int after_leap(const struct staccato_sight_moves *moves, int move) {
     return move > 0 ? STACCATO_SIGHT_DOWN : STACCATO_SIGHT_UP;
 }
 
-/* Whether what the move before asks is done. */
-static bool obeys(const struct staccato_sight_moves *moves, int move, unsigned int state) {
-    const int by = moves->wish->level->leap_by;
-    return (state != STACCATO_SIGHT_FALL || move == -1) &&
-           (state != STACCATO_SIGHT_DOWN || (move < 0 && move > -by)) &&
-           (state != STACCATO_SIGHT_UP || (move > 0 && move < by));
-}
-
 /* The rules of raised and natural 6 and 7. */
 static bool keeps_minor(const struct staccato_sight_moves *moves, unsigned int from,
                         unsigned int to, int move) {
@@ -66,15 +58,11 @@ static bool keeps_minor(const struct staccato_sight_moves *moves, unsigned int f
     return !(next == SIXTH && next_is_raised) || (move == 1 && degree == SIXTH - 1);
 }
 
-static int letters_between(unsigned int from, unsigned int to) {
-    return (int)(to / 2) - (int)(from / 2);
-}
-
 /* The state after a move to another symbol where nothing is asked, or -1. */
 static int find_after(const struct staccato_sight_moves *moves, unsigned int from,
                       unsigned int to) {
     const bool is_minor = moves->piece->key->is_minor;
-    const int move = letters_between(from, to);
+    const int move = staccato_sight_letters(from, to);
     if (move == 0 || (is_minor && !keeps_minor(moves, from, to, move))) {
         return -1;
     }
@@ -87,19 +75,15 @@ static int find_after(const struct staccato_sight_moves *moves, unsigned int fro
     return after_leap(moves, move);
 }
 
-int staccato_sight_move(const struct staccato_sight_moves *moves, unsigned int from,
-                        unsigned int to, unsigned int state) {
-    if (state == STACCATO_SIGHT_BETWEEN) {
-        return (to & 1) && moves->degree[to] == SIXTH ? -1 : STACCATO_SIGHT_FREE;
+static void find_obeyed(struct staccato_sight_moves *moves) {
+    const int by = moves->wish->level->leap_by;
+    for (int move = -7; move <= 7; move++) {
+        unsigned int states = 1u << STACCATO_SIGHT_FREE | 1u << STACCATO_SIGHT_PASSING;
+        states |= move < 0 && move > -by ? 1u << STACCATO_SIGHT_DOWN : 0;
+        states |= move > 0 && move < by ? 1u << STACCATO_SIGHT_UP : 0;
+        states |= move == -1 ? 1u << STACCATO_SIGHT_FALL : 0;
+        moves->obeyed[move + 7] = (uint8_t)states;
     }
-    if (from == to) {
-        return (int)state;
-    }
-    const int move = letters_between(from, to);
-    if (state == STACCATO_SIGHT_PASSING && move == -1) {
-        return STACCATO_SIGHT_FREE;
-    }
-    return obeys(moves, move, state) ? moves->after[from][to] : -1;
 }
 
 static void find_symbols(struct staccato_sight_moves *moves) {
@@ -145,11 +129,14 @@ static void add_source(struct table *table, int after, unsigned int from, unsign
 /* Adds a move in every state that its source can be in: only 7 passes, only 2 has to fall. */
 static void add_moves(const struct staccato_sight_moves *moves, unsigned int from, unsigned int to,
                       struct table *table) {
-    for (unsigned int state = 0; state <= STACCATO_SIGHT_BETWEEN; state++) {
-        if ((state != STACCATO_SIGHT_PASSING || moves->degree[from] == SEVENTH) &&
-            (state != STACCATO_SIGHT_FALL || moves->degree[from] == 1)) {
-            add_source(table, staccato_sight_move(moves, from, to, state), from, to, state);
-        }
+    const unsigned int degree = moves->degree[from];
+    unsigned int states =
+        1u << STACCATO_SIGHT_BETWEEN | moves->obeyed[staccato_sight_letters(from, to) + 7];
+    states &= degree == SEVENTH ? UINT32_MAX : ~(1u << STACCATO_SIGHT_PASSING);
+    states &= degree == 1 ? UINT32_MAX : ~(1u << STACCATO_SIGHT_FALL);
+    for (unsigned int left = states; left != 0; left &= left - 1) {
+        unsigned int state = (unsigned int)__builtin_ctz(left);
+        add_source(table, staccato_sight_move(moves, from, to, state), from, to, state);
     }
 }
 
@@ -178,6 +165,7 @@ void staccato_sight_moves(const struct staccato_sight_wish *wish,
     moves->wish = wish;
     moves->piece = piece;
     find_symbols(moves);
+    find_obeyed(moves);
     fill_table(moves, &table);
     for (unsigned int after = 0; after < STACCATO_SIGHT_STATES; after++) {
         moves->begins[after] = (uint8_t)count;

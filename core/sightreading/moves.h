@@ -21,6 +21,7 @@ enum staccato_sight_state {
 
 enum {
     STACCATO_SIGHT_SYMBOLS = 30,
+    STACCATO_SIGHT_SIXTH = 5,                       /* a degree */
     STACCATO_SIGHT_RUN_MAX = 3,                     /* equal pitches in a row */
     STACCATO_SIGHT_BETWEEN = STACCATO_SIGHT_STATES, /* in place of a state: between phrases */
     STACCATO_SIGHT_LANES = 8,                       /* for states and what is between, and spare */
@@ -42,6 +43,7 @@ struct staccato_sight_moves {
     uint32_t degrees[7];
     uint8_t degree[STACCATO_SIGHT_SYMBOLS];
     int16_t midi[STACCATO_SIGHT_SYMBOLS];
+    uint8_t obeyed[15]; /* by letters + 7: bit s: a move of so many does what state s asks */
     uint32_t near[STACCATO_SIGHT_SYMBOLS]; /* those an interval of the level away, and itself */
     /* the state after a move to one near, where nothing is asked; -1: forbidden */
     int8_t after[STACCATO_SIGHT_SYMBOLS][STACCATO_SIGHT_SYMBOLS];
@@ -61,10 +63,27 @@ void staccato_sight_moves(const struct staccato_sight_wish *wish,
                           const struct staccato_sight_piece *piece,
                           struct staccato_sight_moves *moves);
 
+/* How many letters one symbol is above another. */
+static inline int staccato_sight_letters(unsigned int from, unsigned int to) {
+    return (int)(to / 2) - (int)(from / 2);
+}
+
 /* The state after going from one symbol to one near it in a state, or between phrases; -1 if that
  * is forbidden. */
-int staccato_sight_move(const struct staccato_sight_moves *moves, unsigned int from,
-                        unsigned int to, unsigned int state);
+static inline int staccato_sight_move(const struct staccato_sight_moves *moves, unsigned int from,
+                                      unsigned int to, unsigned int state) {
+    if (state == STACCATO_SIGHT_BETWEEN) {
+        return (to & 1) && moves->degree[to] == STACCATO_SIGHT_SIXTH ? -1 : STACCATO_SIGHT_FREE;
+    }
+    if (from == to) {
+        return (int)state;
+    }
+    const int move = staccato_sight_letters(from, to);
+    if (state == STACCATO_SIGHT_PASSING && move == -1) {
+        return STACCATO_SIGHT_FREE;
+    }
+    return moves->obeyed[move + 7] >> state & 1 ? moves->after[from][to] : -1;
+}
 
 /* Works out the ways of notes last … first, backwards, from the notes after them (or the end).
  * Returns false if there is none; then only those of the first are right. */

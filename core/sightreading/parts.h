@@ -64,9 +64,14 @@ bool staccato_sight_sort_patterns(const struct staccato_sight_wish *wish,
                                   const struct staccato_sight_piece *piece,
                                   struct staccato_sight_patterns *patterns);
 
-/* Whether a pattern can end a phrase, or the piece. */
-bool staccato_sight_ends_well(const struct staccato_sight_piece *piece,
-                              const struct staccato_pattern *pattern, bool is_final);
+/* What a pattern can end; what ends the piece ends any phrase. */
+enum staccato_sight_ending {
+    STACCATO_SIGHT_ENDS_NOTHING,
+    STACCATO_SIGHT_ENDS_PHRASE,
+    STACCATO_SIGHT_ENDS_PIECE
+};
+enum staccato_sight_ending staccato_sight_ending(const struct staccato_sight_piece *piece,
+                                                 const struct staccato_pattern *pattern);
 
 /* How many of a pattern's tokens come before the upbeat that would follow; 0 if none ends there. */
 size_t staccato_sight_cut(const struct staccato_sight_piece *piece,

@@ -27,9 +27,9 @@ size_t staccato_sight_cut(const struct staccato_sight_piece *piece,
     return left == 0 ? i : 0;
 }
 
-/* Whether a last note is long enough, and on a group of beats. */
-static bool is_long(const struct staccato_sight_piece *piece, unsigned int at, unsigned int ticks,
-                    bool is_final) {
+/* What a last note so long at that place can end. */
+static enum staccato_sight_ending find_ending(const struct staccato_sight_piece *piece,
+                                              unsigned int at, unsigned int ticks) {
     const struct staccato_sight_meter *meter = piece->meter;
     unsigned int beat = meter->beat > 0 ? meter->beat : QUARTER;
     unsigned int least = piece->upbeat < beat ? beat - piece->upbeat : beat;
@@ -40,28 +40,37 @@ static bool is_long(const struct staccato_sight_piece *piece, unsigned int at, u
     for (size_t i = 0; i < meter->group_count; i++) {
         on_group |= meter->groups[i] == at;
     }
-    return on_group && ticks >= least && (!is_final || ticks + piece->upbeat >= least_final);
+    if (!on_group || ticks < least) {
+        return STACCATO_SIGHT_ENDS_NOTHING;
+    }
+    return ticks + piece->upbeat < least_final ? STACCATO_SIGHT_ENDS_PHRASE
+                                               : STACCATO_SIGHT_ENDS_PIECE;
 }
 
-bool staccato_sight_ends_well(const struct staccato_sight_piece *piece,
-                              const struct staccato_pattern *pattern, bool is_final) {
+enum staccato_sight_ending staccato_sight_ending(const struct staccato_sight_piece *piece,
+                                                 const struct staccato_pattern *pattern) {
     const char *tokens = pattern->tokens;
     size_t length = staccato_sight_cut(piece, pattern);
     unsigned int end = (unsigned int)piece->meter->ticks - piece->upbeat;
-    if (length == 0 ||
-        (is_rest(tokens[length - 1]) && (is_final || count_sung(tokens, length) == 0))) {
-        return false;
+    enum staccato_sight_ending most = STACCATO_SIGHT_ENDS_PIECE;
+    if (length == 0) {
+        return STACCATO_SIGHT_ENDS_NOTHING;
     }
     for (size_t i = length; tokens[i] != '\0'; i++) {
         if (is_rest(tokens[i]) || (piece->upbeat > 0 && tokens[i] - 'a' == SIXTEENTH)) {
-            return false;
+            return STACCATO_SIGHT_ENDS_NOTHING;
         }
     }
-    while (is_rest(tokens[length - 1])) {
+    while (length > 0 && is_rest(tokens[length - 1])) {
         end -= staccato_sight_ticks[tokens[--length] - 'a'];
+        most = STACCATO_SIGHT_ENDS_PHRASE;
+    }
+    if (length == 0 || (is_rest(tokens[0]) && length == 1)) {
+        return STACCATO_SIGHT_ENDS_NOTHING;
     }
     unsigned int ticks = staccato_sight_ticks[tokens[length - 1] - 'a'];
-    return is_long(piece, end - ticks, ticks, is_final) && (!is_rest(tokens[0]) || length > 1);
+    enum staccato_sight_ending ending = find_ending(piece, end - ticks, ticks);
+    return ending < most ? ending : most;
 }
 
 static void add(struct staccato_sight_choice *choice, size_t row) {
@@ -115,11 +124,12 @@ static void sort_table(const struct staccato_sight_wish *wish,
         if (sung >= least && begins) {
             add(&patterns->motif, i);
         }
-        if (staccato_sight_ends_well(piece, pattern, false)) {
+        enum staccato_sight_ending ending = staccato_sight_ending(piece, pattern);
+        if (ending >= STACCATO_SIGHT_ENDS_PHRASE) {
             add(&patterns->cadence, i);
-            if (staccato_sight_ends_well(piece, pattern, true)) {
-                add(&patterns->final, i);
-            }
+        }
+        if (ending == STACCATO_SIGHT_ENDS_PIECE) {
+            add(&patterns->final, i);
         }
     }
 }

@@ -106,7 +106,8 @@ static void draw_phrases(const struct staccato_sight_patterns *patterns, struct 
         bool is_last = i == piece->form->phrase_count - 1u;
         if (i > 0 && staccato_sight_chance(draw, length == 4 ? 60 : 40)) {
             memcpy(measures, rhythm->measures, length * sizeof(*measures));
-            if (is_last && !staccato_sight_ends_well(piece, measures[length - 1], true)) {
+            if (is_last &&
+                staccato_sight_ending(piece, measures[length - 1]) != STACCATO_SIGHT_ENDS_PIECE) {
                 measures[length - 1] = draw_pattern(source.final, weigh_cadence, draw, piece);
             }
             piece->forms[i] = piece->forms[0];
