@@ -3,6 +3,6 @@
 #ifndef STACCATO_VERSION_H
 #define STACCATO_VERSION_H
 
-#define STACCATO_VERSION "1.0.0"
+#define STACCATO_VERSION "2.0.0"
 
 #endif

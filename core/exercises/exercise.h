@@ -3,8 +3,7 @@
  *     static struct staccato_question question;
  *     struct staccato_refusal refusal;
  *     struct staccato_draw draw = staccato_draw_random();
- *     if (exercise->compose(arguments, &draw, &question, &refusal)) ...  // question.score,
- * .answers
+ *     bool composed = exercise->compose(arguments, &draw, &question, &refusal);
  *
  * An exercise is one file: its fields, the names of its answers, its sentences, its compose
  * function. Its name is its route. Adding one takes two lines in exercises.c. It never sees JSON,

@@ -7,7 +7,7 @@
 
 /* Both fill a cleared response. */
 
-/* {"status":"healthy","version":"1.0.0","uptime":60,"workers":4}: that a worker answers, for how
+/* {"status":"healthy","version":"2.0.0","uptime":60,"workers":4}: that a worker answers, for how
  * many seconds the oldest one has been there, and how many there are. Cheap: to be asked every
  * second.
  */
