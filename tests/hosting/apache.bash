@@ -86,7 +86,7 @@ way_fcgid() {
     ask_all "http://127.0.0.1:$port"
     verdict 'workers count together' counts_shared "http://127.0.0.1:$port"
     ask_page "http://127.0.0.1:$port"
-    cached_links "http://127.0.0.1:$port"
+    cached_links "http://127.0.0.1:$port" 1
     # mod_fcgid ends its workers whatever they are being handed, so under load a request may fail.
     before=$(workers_of "${started[0]}")
     graceful
@@ -120,7 +120,7 @@ way_proxy() {
     start_apache "$common env proxy proxy_fcgi" "$folder/site.conf"
     ask_all "http://127.0.0.1:$port"
     ask_page "http://127.0.0.1:$port"
-    cached_links "http://127.0.0.1:$port"
+    cached_links "http://127.0.0.1:$port" 1
     # Apache itself ends processes as the load changes, and with them connections that it kept: one for each client at most.
     what='workers told to end' lost=32 loaded "http://127.0.0.1:$port" 3 new_workers HUP "$workers"
     without_workers "$workers" 503 'Service Unavailable'

@@ -97,6 +97,7 @@ questions="\
 400|POST|/random||{\"rhythm\":\"9\",\"rhythmType\":8,\"tonic\":\"C\"}|$text|something is not right!
 400|POST|/note-game||{\"scale\":\"C\",\"octave\":\"44\"}|$json|\"something is not right
 404|GET|/nope|$front||$json|$not_found
+404|GET|/staccato-error|||$json|$not_found
 404|POST|/mary/more||{}|$json|$not_found
 404|POST|/LONG|$front|{}|$json|$not_found
 404|GET|/mary%20|||$json|$not_found

@@ -31,10 +31,16 @@ nginx_under_prefix() {
     change "$folder/staccato.conf" '(?s)^()(/.\*)\$' '(?s)^(/api/music)(/.*)$'
 }
 
-ask_page() { # URL: the playground, and something that it loads
-    asks "$1" 200 GET / '' '' 'text/html; charset=utf-8' '<title>'
-    asks "$1" 200 GET /playground/main.js '' '' 'text/javascript; charset=utf-8' ''
-    asks "$1" 200 GET /worksheet/ '' '' 'text/html; charset=utf-8' '<title>'
+ask_page() { # URL: the page, a worksheet, and some that they load, each to be asked for again
+    local path type content
+    while IFS='|' read -r path type content; do
+        asks "$1" 200 GET "$path" '' '' "$type" "$content"
+        verdict "$path is asked for each time" test "${header[cache-control]:-}" = no-cache
+    done <<<'/|text/html; charset=utf-8|<title>
+/worksheet/|text/html; charset=utf-8|<title>
+/playground/main.js|text/javascript; charset=utf-8|
+/playground/style.css|text/css; charset=utf-8|
+/playground/icon.svg|image/svg+xml|<svg'
     asks "$1" 404 GET /playground/nothing '' '' "$json" "$not_found"
     asks "$1" 404 POST / '' '{}' "$json" "$not_found"
 }
@@ -48,6 +54,40 @@ lacks() { ! grep -- "$1" "$2"; } # TEXT FILE
 keeps_connections() { [[ -n $(ss -Hx state established src "$folder/staccato.sock") ]]; }
 one_connection() { # URL: for more requests than servers allow when they are not told
     [[ $(curl -s -m 30 -o /dev/null -w '%{num_connects}\n' "$1/nope?[1-1200]" | sort | uniq -c | tr -s ' ') == $' 1199 0\n 1 1' ]]
+}
+
+# What a browser does not send, and nginx answers itself: STATUS|DETAIL|request.
+odd_requests() { # URL
+    local status detail request said long
+    long=$(printf 'h%.0s' {1..40000})
+    while IFS='|' read -r status detail request; do
+        said=$(raw "$1" "${request/LONG/$long}")
+        verdict "$status to ${request:0:40}" grep -qz "^HTTP/1.1 $status .*application/json.*{\"detail\":\"$detail\"}" <<<"$said"
+    done <<'END'
+400|Bad Request|nonsense\r\n\r\n
+400|Bad Request|GET / HTTP/1.1\r\nHost: a\r\nOdd: LONG\r\n\r\n
+414|URI Too Long|GET /LONG HTTP/1.1\r\nHost: a\r\n\r\n
+501|Not Implemented|POST /mary HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: odd\r\n\r\n
+505|HTTP Version Not Supported|GET / HTTP/9.0\r\n\r\n
+END
+}
+raw() { # URL BYTES: as printf has them; prints the answer
+    local port=${1##*:}
+    timeout 5 bash -c 'exec 3<>"/dev/tcp/127.0.0.1/$0" && printf %b "$1" >&3 && cat <&3' "$port" "$2"
+}
+long_preflight() { # URL: whose answer names as many headers as were asked for
+    local names
+    names=$(printf 'x-%04d,' {1..1000})x
+    curl -s -m 5 -D - -o "$folder/body" -X OPTIONS -H "Origin: $front" -H 'Access-Control-Request-Method: POST' \
+        -H "Access-Control-Request-Headers: $names" "$1/mary" | grep -qi '^Access-Control-Allow-Headers: x-0001,.*x-1000'
+}
+slow_reader() { # URL: of 900 KB
+    local body
+    body="{\"rhythm\":\"$(printf '1%.0s' {1..1024})\",\"rhythmType\":16,\"tonic\":\"D##\"}"
+    [[ $(curl -s -m 20 --limit-rate 400k -o "$folder/body" -w '%{http_code}' -d "$body" "$1/random") == 200 ]]
+}
+no_version() { # URL
+    curl -s -m 5 -I "$1/nope" | grep -i '^server:' | grep -v '[0-9]'
 }
 
 counts_shared() { # URL: whichever worker answers, it counts for all
@@ -64,7 +104,12 @@ way_nginx() {
     ask_all "http://127.0.0.1:$port"
     verdict 'workers count together' counts_shared "http://127.0.0.1:$port"
     ask_page "http://127.0.0.1:$port"
-    cached_links "http://127.0.0.1:$port"
+    cached_links "http://127.0.0.1:$port" 2
+    odd_requests "http://127.0.0.1:$port"
+    verdict 'a long preflight' long_preflight "http://127.0.0.1:$port"
+    verdict 'a slow reader' slow_reader "http://127.0.0.1:$port"
+    verdict 'no answer goes to a file' lacks 'temporary file' "$folder/log"
+    verdict 'no version is told' no_version "http://127.0.0.1:$port"
     verdict 'connections to workers are kept' within 5 keeps_connections
     verdict 'a client keeps its own' one_connection "http://127.0.0.1:$port"
     what='workers told to end' loaded "http://127.0.0.1:$port" 3 new_workers HUP "$workers"
@@ -122,10 +167,11 @@ costs() { # URL TIMES OPTION… PATH: how many of them a worker was asked for
     for ((; times > 0; times--)); do curl -s -m 5 -o "$folder/body" "${@:1:$#-1}" "$url${*: -1}"; done
     echo $(($(answered "$url") - before))
 }
-cached_links() { # URL
+cached_links() { # URL TIMES: it is asked for so often before it is kept
     local url=$1 link='/mary.musicxml?tonic=C&octave=5' tag
     verdict 'HEAD and 304 are no reason to keep a link' test "$(costs "$url" 4 -I "$link") $(costs "$url" 4 -H 'If-None-Match: *' "$link")" = '4 4'
-    verdict 'a link is kept' test "$(costs "$url" 4 "$link")" -le 2
+    verdict 'a link is kept' test "$(costs "$url" 4 "$link")" = 1
+    verdict 'and another, when it is worth it' test "$(costs "$url" 4 "${link/=5/=2}")" = "$2"
     verdict 'then it costs the workers nothing' test "$(costs "$url" 20 "$link")" = 0
     verdict 'it is whole' grep -q "$score" "$folder/body"
     verdict 'nor does HEAD' test "$(costs "$url" 5 -I "$link")" = 0
@@ -190,6 +236,9 @@ way_lighttpd() {
     ask_all "http://127.0.0.1:$port"
     verdict 'workers count together' counts_shared "http://127.0.0.1:$port"
     ask_page "http://127.0.0.1:$port"
+    verdict 'a client keeps its connection' one_connection "http://127.0.0.1:$port"
+    verdict 'no version is told' no_version "http://127.0.0.1:$port"
+    verdict 'a part is not sent' test "$(curl -s -m 5 -o "$folder/body" -w '%{http_code}' -r 0-9 "http://127.0.0.1:$port/mary.musicxml?tonic=C&octave=4")" = 200
     # It closes all connections, and a client's next request may meet that: one for each at most.
     what='graceful restart' lost=32 loaded "http://127.0.0.1:$port" 4 kill -USR1 "${started[0]}"
     signal_workers STOP
