@@ -112,6 +112,53 @@ test("the curl line gets in a shell what the page sends", () => visit(browser, s
     assert.equal(sent, shell);
 }));
 
+// ---- answers that come late ----
+
+// Holds back the first answer to a path until the next one has been shown; returns what lets it come, and what says it has.
+async function hold(page, pattern) {
+    let release;
+    const released = new Promise(resolve => { release = resolve; });
+    let held = false;
+    let come;
+    const done = new Promise(resolve => { come = resolve; });
+    await page.route(pattern, async route => {
+        if (held) {
+            return route.continue();
+        }
+        held = true;
+        const response = await route.fetch();
+        await released;
+        await route.fulfill({ response });
+        return come();
+    });
+    return { release, done };
+}
+
+for (const [what, pattern] of [["an answer", /mary\.json/], ["a picture", /mary\.svg/]]) {
+    test(`${what} that comes late is not shown over a newer one`, () => visit(browser, service.url, async page => {
+        const late = await hold(page, pattern);
+        await page.selectOption("#exercise", "mary");
+        await choose(page, "random");
+        const shown = { picture: await page.innerHTML("#paper"), answer: await text(page, "#answer"), address: page.url() };
+        late.release();
+        await late.done;
+        await page.evaluate(() => new Promise(resolve => { setTimeout(resolve, 200); })); // the page has what it waited for
+        assert.deepEqual({ picture: await page.innerHTML("#paper"), answer: await text(page, "#answer"), address: page.url() }, shown);
+        assert.ok(!await page.evaluate(() => document.body.hasAttribute("aria-busy")));
+    }));
+}
+
+test("a refusal that comes late is not shown over a newer answer", () => visit(browser, service.url, async page => {
+    const late = await hold(page, /\/mary$/);
+    await page.click("#refusals button >> nth=0");
+    await choose(page, "random");
+    late.release();
+    await late.done;
+    await page.evaluate(() => new Promise(resolve => { setTimeout(resolve, 200); }));
+    assert.ok(await page.isHidden("#problem"));
+    assert.match(await text(page, "#answer-line"), /^200 /);
+}, { complains: REPORTED }));
+
 // ---- sound ----
 
 test("the score is heard until it is stopped", () => visit(browser, service.url, async page => {

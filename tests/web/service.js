@@ -12,8 +12,8 @@ const run = promisify(execFile);
 
 const START_MS = 20_000;
 
-// { url, stop() }. server is lighttpd or nginx, page the folder of the playground's files.
-export async function serve({ server = "lighttpd", workers = 1, page = "share/www" } = {}) {
+// { url, stop() }. server is lighttpd or nginx, page the folder of the page's files.
+export async function serve({ server = "lighttpd", workers = 1, page = process.env.PAGE ?? "share/www" } = {}) {
     const child = spawn("conf/run", {
         env: { ...process.env, PORT: "0", SERVER: server, WORKERS: String(workers), PAGE: page, BINARY: binary },
         stdio: ["ignore", "pipe", "pipe"],

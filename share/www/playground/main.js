@@ -236,8 +236,12 @@ async function copy(text, button) {
 
 // Sends what is no link of the form's, and shows what comes back.
 async function refuse(request) {
+    const turn = latest;
     document.body.setAttribute("aria-busy", "true");
     const answer = await api.send(request);
+    if (turn !== latest) {
+        return;
+    }
     showProblem(answer.status === 200 ? null : answer);
     showAnswer(answer);
     document.body.removeAttribute("aria-busy");
