@@ -114,7 +114,8 @@ test("the curl line gets in a shell what the page sends", () => visit(browser, s
 
 // ---- answers that come late ----
 
-// Holds back the first answer to a path until the next one has been shown; returns what lets it come, and what says it has.
+// Holds back the first answer to a path; arrives() lets it come, and returns once the page has it: a later request of the
+// page's has been answered by then.
 async function hold(page, pattern) {
     let release;
     const released = new Promise(resolve => { release = resolve; });
@@ -131,7 +132,16 @@ async function hold(page, pattern) {
         await route.fulfill({ response });
         return come();
     });
-    return { release, done };
+    return {
+        arrives: async () => {
+            release();
+            await done;
+            await page.evaluate(async () => {
+                await (await fetch("health")).text();
+                await new Promise(resolve => { setTimeout(resolve); });
+            });
+        },
+    };
 }
 
 for (const [what, pattern] of [["an answer", /mary\.json/], ["a picture", /mary\.svg/]]) {
@@ -140,9 +150,7 @@ for (const [what, pattern] of [["an answer", /mary\.json/], ["a picture", /mary\
         await page.selectOption("#exercise", "mary");
         await choose(page, "random");
         const shown = { picture: await page.innerHTML("#paper"), answer: await text(page, "#answer"), address: page.url() };
-        late.release();
-        await late.done;
-        await page.evaluate(() => new Promise(resolve => { setTimeout(resolve, 200); })); // the page has what it waited for
+        await late.arrives();
         assert.deepEqual({ picture: await page.innerHTML("#paper"), answer: await text(page, "#answer"), address: page.url() }, shown);
         assert.ok(!await page.evaluate(() => document.body.hasAttribute("aria-busy")));
     }));
@@ -152,9 +160,7 @@ test("a refusal that comes late is not shown over a newer answer", () => visit(b
     const late = await hold(page, /\/mary$/);
     await page.click("#refusals button >> nth=0");
     await choose(page, "random");
-    late.release();
-    await late.done;
-    await page.evaluate(() => new Promise(resolve => { setTimeout(resolve, 200); }));
+    await late.arrives();
     assert.ok(await page.isHidden("#problem"));
     assert.match(await text(page, "#answer-line"), /^200 /);
 }, { complains: REPORTED }));
