@@ -127,8 +127,8 @@ playground: $(OSMD) ## fetch the library that draws the scores on the page at /
 $(OSMD): share/playground-install
 	@conf/deps $(NPM_PACKAGES)
 	@share/playground-install
-check-web: ## /openapi.json and the playground, by npm's tools and Chromium
-	@conf/deps $(PACKAGES) chromium lilypond-data procps $(NPM_PACKAGES)
+check-web: ## /openapi.json, the playground and pictures, by npm's tools and Chromium
+	@conf/deps $(PACKAGES) chromium lilypond-data procps python3-fonttools $(NPM_PACKAGES)
 	@$(MAKE) --no-print-directory all playground
 	@BUILD=$(B) tests/web/run
 
