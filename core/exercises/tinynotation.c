@@ -37,7 +37,8 @@ struct reader {
     const char *fault;    /* NULL as long as there is none */
     const char *where;    /* the byte of the fault */
     uint8_t value;        /* of the event before: a plain row */
-    uint32_t ticks;       /* so far, of whole elements */
+    uint32_t ticks;       /* of the events so far, or as far as they were counted, */
+    size_t counted;       /* before this one */
     const char *tie;      /* the ~ of the event before; NULL: there is none */
     const char *triplet;  /* the trip{ that is open; NULL: none is */
     size_t triplet_first; /* its first event */
@@ -140,17 +141,20 @@ static bool read_letter(struct reader *reader, struct staccato_pitch *pitch) {
     if (octave < STACCATO_OCTAVE_MIN || octave > STACCATO_OCTAVE_MAX) {
         return fail(reader, bad_octave, letter);
     }
-    *pitch = (struct staccato_pitch){.step = steps[*letter - (is_capital ? 'A' : 'a')],
-                                     .octave = (int8_t)octave};
+    pitch->step = steps[*letter - (is_capital ? 'A' : 'a')];
+    pitch->octave = (int8_t)octave;
     return peek(reader) != '\'' || fail(reader, bad_apostrophe, reader->at);
 }
 
 static bool read_signs(struct reader *reader, struct staccato_pitch *pitch) {
     const char *from = reader->at;
     char sign = peek(reader);
+    if (sign != '#' && sign != '-' && sign != 'n') {
+        return true;
+    }
     if (sign == 'n') {
         reader->at++;
-    } else if (sign == '#' || sign == '-') {
+    } else {
         int count = take_run(reader);
         if (count > STACCATO_ALTER_MAX) {
             return fail(reader, bad_accidental, from);
@@ -162,33 +166,30 @@ static bool read_signs(struct reader *reader, struct staccato_pitch *pitch) {
 
 /* The value of an event, or that of the one before. */
 static bool read_value(struct reader *reader) {
-    static const struct {
-        unsigned int number;
-        uint8_t type;
-        int dots_max;
-    } values[] = {
-        {4, STACCATO_QUARTER, 2}, {8, STACCATO_EIGHTH, 2}, {16, STACCATO_16TH, 2},
-        {2, STACCATO_HALF, 2},    {1, STACCATO_WHOLE, 2},  {32, STACCATO_32ND, 2},
-        {64, STACCATO_64TH, 1},
+    enum { SHORTEST = 64 };
+    static const uint8_t types[SHORTEST + 1] = {
+        [1] = STACCATO_WHOLE,       [2] = STACCATO_HALF,  [4] = STACCATO_QUARTER,
+        [8] = STACCATO_EIGHTH,      [16] = STACCATO_16TH, [32] = STACCATO_32ND,
+        [SHORTEST] = STACCATO_64TH,
     };
+    static_assert(STACCATO_128TH == 0, "no number stands for it, and what has no row is 0");
     const char *from = reader->at;
     if (!is_digit(peek(reader))) {
         return peek(reader) != '.' || fail(reader, bad_dots, from);
     }
     unsigned int number = take_number(reader);
-    for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
-        if (values[i].number != number) {
-            continue;
-        }
-        const char *dot = reader->at;
-        int dots = peek(reader) == '.' ? take_run(reader) : 0;
-        if (dots > values[i].dots_max) {
-            return fail(reader, bad_dots, dot + values[i].dots_max);
-        }
-        reader->value = STACCATO_VALUE(values[i].type, dots);
-        return true;
+    uint8_t type = number <= SHORTEST ? types[number] : STACCATO_128TH;
+    if (type == STACCATO_128TH) {
+        return fail(reader, bad_value, from);
     }
-    return fail(reader, bad_value, from);
+    const char *dot = reader->at;
+    int dots = peek(reader) == '.' ? take_run(reader) : 0;
+    int dots_max = number < SHORTEST ? 2 : 1;
+    if (dots > dots_max) {
+        return fail(reader, bad_dots, dot + dots_max);
+    }
+    reader->value = STACCATO_VALUE(type, dots);
+    return true;
 }
 
 /* Whether the event just read, the last of the score, goes on the tie before it. */
@@ -230,13 +231,9 @@ static bool read_event(struct reader *reader) {
     if (!read_value(reader)) {
         return false;
     }
-    struct staccato_event *event = staccato_score_rest(reader->score, reader->value);
-    if (!is_rest) {
-        staccato_score_add(reader->score, pitch);
-    }
-    if (reader->triplet == NULL) {
-        reader->ticks += staccato_values[event->value].ticks;
-    }
+    struct staccato_event *event = is_rest
+                                       ? staccato_score_rest(reader->score, reader->value)
+                                       : staccato_score_note(reader->score, reader->value, pitch);
     return read_tie(reader, event);
 }
 
@@ -250,6 +247,13 @@ static int find_unit(unsigned int written) {
         }
     }
     return NOWHERE;
+}
+
+/* Counts the events before one; in all each is counted once. */
+static void count_ticks(struct reader *reader, size_t end) {
+    for (; reader->counted < end; reader->counted++) {
+        reader->ticks += staccato_values[reader->score->events[reader->counted].value].ticks;
+    }
 }
 
 /* Turns the events of the triplet that ends here into triplets. */
@@ -266,6 +270,7 @@ static bool close_triplet(struct reader *reader) {
         return fail(reader, uneven_triplet, reader->triplet);
     }
     uint32_t length = written * 2 / 3;
+    count_ticks(reader, reader->triplet_first);
     if (reader->ticks % score->meter->ticks + length > score->meter->ticks) {
         return fail(reader, long_triplet, reader->triplet);
     }
@@ -276,7 +281,6 @@ static bool close_triplet(struct reader *reader) {
     }
     first->marks |= STACCATO_TRIPLET_START;
     end[-1].marks |= STACCATO_TRIPLET_STOP;
-    reader->ticks += length;
     reader->triplet = NULL;
     reader->at++;
     return true;
@@ -302,16 +306,17 @@ static bool open_brace(struct reader *reader) {
 /* ---- the text ---- */
 
 static bool is_event(char byte) {
-    return (byte >= 'A' && byte <= 'G') || (byte >= 'a' && byte <= 'g') || byte == 'r';
+    enum { SMALL = 'a' - 'A' }; /* the bit that makes a letter small */
+    return ((byte | SMALL) >= 'a' && (byte | SMALL) <= 'g') || byte == 'r';
 }
 
 static bool read_element(struct reader *reader, bool is_first) {
     char byte = peek(reader);
-    if (is_meter(reader)) {
-        return read_meter(reader, is_first);
-    }
     if (is_event(byte)) {
         return read_event(reader);
+    }
+    if (is_meter(reader)) {
+        return read_meter(reader, is_first);
     }
     if (byte == '}') {
         return reader->triplet != NULL ? close_triplet(reader)
@@ -322,17 +327,16 @@ static bool read_element(struct reader *reader, bool is_first) {
 
 /* Elements part from each other by space; a brace needs none before it. */
 static bool read_space(struct reader *reader) {
-    if (reader->at < reader->end && !is_space(peek(reader)) && peek(reader) != '}') {
-        return fail(reader, bad_symbol, reader->at);
-    }
+    const char *from = reader->at;
     skip_space(reader);
-    return true;
+    return reader->at > from || from == reader->end || *from == '}' ||
+           fail(reader, bad_symbol, from);
 }
 
 static bool read_text(struct reader *reader) {
     skip_space(reader);
     for (bool is_first = true; reader->at < reader->end; is_first = false) {
-        if (is_triplet(reader)) {
+        if (*reader->at == 't' && is_triplet(reader)) {
             if (!open_brace(reader)) {
                 return false;
             }

@@ -34,17 +34,18 @@ static void note_letter(struct staccato_letter *letter, int8_t alter, uint16_t t
     letter->time = time;
 }
 
-static void remind(struct staccato_note *note, size_t member, const int8_t *key,
+static bool remind(struct staccato_note *note, size_t member, const int8_t *key,
                    struct staccato_signs *signs) {
     struct staccato_pitch pitch = note->pitches[member];
     int index = staccato_pitch_diatonic_number(pitch) - 1;
     struct staccato_place *place = &signs->places[index];
     uint16_t *printed = &signs->printed[index * STACCATO_ALTERS + pitch.alter + STACCATO_ALTER_MAX];
     bool goes_on = signs->run == printed; /* a run of one pitch, rests between or not */
+    bool is_covered = pitch.alter == key[pitch.step];
     bool prints = false;
     if (!note->tie_stop) {
-        prints = pitch.alter == key[pitch.step] ? needs_reminder(signs, pitch, place, *printed)
-                                                : !(goes_on && signs->run_printed);
+        prints = is_covered ? needs_reminder(signs, pitch, place, *printed)
+                            : !(goes_on && signs->run_printed);
     }
     uint16_t time = ++signs->time;
     if (prints) {
@@ -55,23 +56,24 @@ static void remind(struct staccato_note *note, size_t member, const int8_t *key,
     signs->run = printed;
     note_letter(&signs->letters[pitch.step], pitch.alter, time);
     *place = (struct staccato_place){time, pitch.alter};
+    return is_covered;
 }
 
 /* ---- plain ---- */
 
-static void mark_plain(struct staccato_note *note, size_t member, const int8_t *key,
+static bool mark_plain(struct staccato_note *note, size_t member, const int8_t *key,
                        struct staccato_signs *signs) {
     struct staccato_pitch pitch = note->pitches[member];
     struct staccato_place *place = &signs->places[staccato_pitch_diatonic_number(pitch) - 1];
     int in_force = place->time > signs->here ? place->alter : key[pitch.step];
-    if (note->tie_stop) {
-        return;
+    if (!note->tie_stop) {
+        signs->time++;
+        if (pitch.alter != in_force) {
+            print(note, member);
+        }
+        *place = (struct staccato_place){signs->time, pitch.alter};
     }
-    signs->time++;
-    if (pitch.alter != in_force) {
-        print(note, member);
-    }
-    *place = (struct staccato_place){signs->time, pitch.alter};
+    return pitch.alter == key[pitch.step];
 }
 
 /* ---- each ---- */
@@ -86,13 +88,15 @@ static bool is_altered_in_chord(const struct staccato_note *note, size_t member)
     return false;
 }
 
-static void mark_each(struct staccato_note *note, size_t member, const int8_t *key,
+static bool mark_each(struct staccato_note *note, size_t member, const int8_t *key,
                       struct staccato_signs *signs) {
     (void)signs;
     struct staccato_pitch pitch = note->pitches[member];
-    if (pitch.alter != key[pitch.step] || (pitch.alter == 0 && is_altered_in_chord(note, member))) {
+    bool is_covered = pitch.alter == key[pitch.step];
+    if (!is_covered || (pitch.alter == 0 && is_altered_in_chord(note, member))) {
         print(note, member);
     }
+    return is_covered;
 }
 
 void staccato_accidentals_begin(struct staccato_signs *signs, const struct staccato_score *score) {
@@ -100,20 +104,24 @@ void staccato_accidentals_begin(struct staccato_signs *signs, const struct stacc
     signs->is_quiet = true; /* as if there were a measure before the first */
 }
 
-/* A rule of one note's pitch. */
-typedef void mark_pitch(struct staccato_note *note, size_t member, const int8_t *key,
+/* A rule of one note's pitch; returns whether the signature covers it. */
+typedef bool mark_pitch(struct staccato_note *note, size_t member, const int8_t *key,
                         struct staccato_signs *signs);
 
-/* Inlined, so that each rule is a loop of its own. */
-static inline __attribute__((always_inline)) void
+/* Returns whether the signature covers all that is struck in the measure. Inlined, so that each
+ * rule is a loop of its own. */
+static inline __attribute__((always_inline)) bool
 mark_all(struct staccato_measure *measure, struct staccato_signs *signs, mark_pitch *mark) {
+    const int8_t *key = signs->key;
+    bool is_covered = true;
     for (size_t i = 0; i < measure->note_count; i++) {
         struct staccato_note *note = &measure->notes[i];
         size_t count = note->is_start ? note->event->pitch_count : 0; /* struck here */
         for (size_t member = 0; member < count; member++) {
-            mark(note, member, signs->key, signs);
+            is_covered &= mark(note, member, key, signs);
         }
     }
+    return is_covered;
 }
 
 /* Whether the signature covers all that is struck in the measure. */
@@ -136,20 +144,18 @@ void staccato_accidentals_mark(struct staccato_measure *measure, enum staccato_a
     signs->here = signs->time;
     signs->run = NULL;
     /* Two such measures in a row: nothing to print, nothing to remember. */
-    bool was_quiet = signs->is_quiet;
-    signs->is_quiet = is_covered(measure, signs->key);
-    if (signs->is_quiet && was_quiet) {
+    if (signs->is_quiet && is_covered(measure, signs->key)) {
         return;
     }
     switch (rule) {
     case STACCATO_REMINDERS:
-        mark_all(measure, signs, remind);
+        signs->is_quiet = mark_all(measure, signs, remind);
         break;
     case STACCATO_PLAIN:
-        mark_all(measure, signs, mark_plain);
+        signs->is_quiet = mark_all(measure, signs, mark_plain);
         break;
     case STACCATO_EACH:
-        mark_all(measure, signs, mark_each);
+        signs->is_quiet = mark_all(measure, signs, mark_each);
         break;
     }
 }

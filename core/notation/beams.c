@@ -110,11 +110,15 @@ bool staccato_beams_mark(struct staccato_measure *measure, const struct staccato
         shape_level(measure, score, level);
     }
     for (size_t i = 0; levels > 0 && i < measure->note_count; i++) {
-        mend_note(&measure->notes[i]);
+        if (measure->notes[i].flags > 0) {
+            mend_note(&measure->notes[i]);
+        }
     }
     for (int level = 1; level < levels; level++) {
         for (size_t i = 1; i < measure->note_count; i++) {
-            mend_pair(&measure->notes[i - 1].beams[level], &measure->notes[i].beams[level]);
+            if (measure->notes[i].beams[level] != STACCATO_BEAM_NONE) {
+                mend_pair(&measure->notes[i - 1].beams[level], &measure->notes[i].beams[level]);
+            }
         }
     }
     return levels > 0;

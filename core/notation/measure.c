@@ -97,15 +97,22 @@ static void add_piece(struct staccato_measure *measure, const struct staccato_me
     }
 }
 
-/* A natural sign is said once; that the note is natural, by all its values. */
+/* A natural sign is said once; that the note is natural, by all its values. What barlines cut
+ * stands at the measure's ends. */
 static void carry_naturals(struct staccato_measures *measures, struct staccato_measure *measure) {
-    for (size_t i = 0; i < measure->note_count; i++) {
-        struct staccato_note *note = &measure->notes[i];
-        if (note->is_start) {
-            measures->naturals = note->naturals;
-        } else {
-            note->naturals = measures->naturals;
-        }
+    struct staccato_note *note = measure->notes;
+    struct staccato_note *end = note + measure->note_count;
+    for (; note < end && !note->is_start; note++) {
+        note->naturals = measures->naturals;
+    }
+    if (note == end) {
+        return;
+    }
+    for (note = end - 1; !note->is_start; note--) {
+    }
+    measures->naturals = note->naturals;
+    for (; note < end; note++) {
+        note->naturals = measures->naturals;
     }
 }
 

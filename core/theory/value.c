@@ -31,10 +31,12 @@ const char *const staccato_type_names[STACCATO_TYPES] = {
 };
 
 uint8_t staccato_value_fitting(unsigned int ticks) {
-    int type = STACCATO_BREVE;
-    while (type > 0 && staccato_values[STACCATO_VALUE(type, 0)].ticks > ticks) {
-        type--;
-    }
+    enum {
+        TICKS = 3,
+        TOP_BIT = 31
+    }; /* of a 128th; of an unsigned int. Each type is twice the last */
+    int type = TOP_BIT - __builtin_clz(ticks / TICKS);
+    type = type < STACCATO_BREVE ? type : STACCATO_BREVE;
     for (int dots = 1; dots <= STACCATO_DOTS_MAX; dots++) {
         if (staccato_values[STACCATO_VALUE(type, dots)].ticks == ticks) {
             return STACCATO_VALUE(type, dots);

@@ -3,7 +3,10 @@
 
 #include <assert.h>
 
-enum { NOTE_BYTES_MAX = 1024 };
+enum {
+    NOTE_BYTES_MAX = 1024,
+    NOTES_AT_ONCE = 16, /* that room is made for */
+};
 
 /* A few elements, copied whole: a copy of fixed size costs less than one of the length it has. */
 struct element {
@@ -86,7 +89,7 @@ static char *put_value(char *at, const struct staccato_note *note,
 
 static char *put_time_modification(char *at, const struct staccato_note *note,
                                    const struct staccato_value *value) {
-    if (note->fills_measure || !value->triplet) {
+    if (!value->triplet || note->fills_measure) {
         return at;
     }
     PUT(at, "<time-modification><actual-notes>3</actual-notes><normal-notes>2</normal-notes>"
@@ -101,7 +104,7 @@ static char *put_beams(char *at, const struct staccato_note *note) {
     if (note->beams[0] == STACCATO_BEAM_NONE) {
         return at; /* and none at the other levels */
     }
-    for (int level = 0; level < STACCATO_BEAM_LEVELS; level++) {
+    for (int level = 0; level < note->flags; level++) {
         if (note->beams[level] != STACCATO_BEAM_NONE) {
             PUT(at, "<beam number=\"");
             *at++ = (char)('1' + level);
@@ -130,8 +133,9 @@ static char *put_tuplet(char *at, const struct staccato_note *note) {
 }
 
 static char *put_notations(char *at, const struct staccato_note *note, bool is_first) {
-    bool has_tuplet = is_first && (note->triplet_start || note->triplet_stop);
-    if (!note->tie_stop && !note->tie_start && !has_tuplet) {
+    bool has_tie = note->tie_stop || note->tie_start;
+    bool has_tuplet = (note->triplet_start || note->triplet_stop) && is_first;
+    if (!has_tie && !has_tuplet) {
         return at;
     }
     PUT(at, "<notations>");
@@ -214,18 +218,24 @@ static char *put_note(char *at, const struct staccato_note *note,
 void staccato_musicxml_write_notes(const struct staccato_measure *measure,
                                    const struct staccato_score *score, size_t voice,
                                    struct staccato_buffer *out) {
-    for (size_t i = 0; i < measure->note_count; i++) {
-        const struct staccato_note *note = &measure->notes[i];
-        size_t count = note->event->pitch_count > 0 ? note->event->pitch_count : 1;
-        char *start = staccato_buffer_reserve(out, count * NOTE_BYTES_MAX);
+    enum { ROOM = NOTES_AT_ONCE * NOTE_BYTES_MAX };
+    const struct staccato_note *note = measure->notes;
+    const struct staccato_note *end = note + measure->note_count;
+    while (note < end) {
+        char *start = staccato_buffer_reserve(out, ROOM);
         if (start == NULL) {
             return;
         }
         char *at = start;
-        for (size_t member = 0; member < count; member++) {
-            at = put_note(at, note, score, voice, member);
+        for (size_t written = 0; note < end && written <= NOTES_AT_ONCE - STACCATO_CHORD_MAX;
+             note++) {
+            size_t member = 0;
+            do {
+                at = put_note(at, note, score, voice, member++);
+                written++;
+            } while (member < note->event->pitch_count);
         }
-        assert((size_t)(at - start) <= count * NOTE_BYTES_MAX);
+        assert(at - start <= ROOM);
         out->length += (size_t)(at - start);
     }
 }

@@ -15,20 +15,34 @@ static inline char *put_text(char *at, struct staccato_text text) {
     return at + text.length;
 }
 
-/* In decimal. */
-static inline char *put_number(char *at, unsigned int number) {
-    if (number < 10) { /* as most are */
-        *at = (char)('0' + number);
-        return at + 1;
-    }
-    char *end = at + 1;
-    for (unsigned int rest = number / 10; rest > 0; rest /= 10) {
+/* In decimal, any number. */
+static inline char *put_long_number(char *at, unsigned int number) {
+    char *end = at;
+    for (unsigned int rest = number; rest > 0; rest /= 10) {
         end++;
     }
     for (char *digit = end; digit > at; number /= 10) {
         *--digit = (char)('0' + number % 10);
     }
     return end;
+}
+
+/* In decimal. Most numbers are short, and a loop would cost more than their digits. */
+static inline char *put_number(char *at, unsigned int number) {
+    if (number < 10) {
+        *at = (char)('0' + number);
+        return at + 1;
+    }
+    if (number >= 1000) {
+        return put_long_number(at, number);
+    }
+    if (number >= 100) {
+        *at++ = (char)('0' + number / 100);
+        number %= 100;
+    }
+    at[0] = (char)('0' + number / 10);
+    at[1] = (char)('0' + number % 10);
+    return at + 2;
 }
 
 static inline char *put_signed(char *at, int number) {

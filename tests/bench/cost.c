@@ -164,7 +164,7 @@ static struct staccato_buffer body;
 /* 112112…, or scales with ties, dots and accidentals, in 4/4. */
 static void make_body(const struct workload *workload) {
     static const char *const notes[] = {"c4 ",  "d8 ",  "e ",    "f#16 ", "g ",
-                                        "a8.~", " a2 ", "b-4. ", "c' ",   "r8 "};
+                                        "a8.~", " a4 ", "b-4. ", "c'4 ",  "r8. "};
     if (workload->link != NULL) {
         return;
     }
