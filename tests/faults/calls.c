@@ -171,7 +171,9 @@ Test(faults_calls, no_descriptors_for_a_while) {
     cr_assert(peer_send_request(waiting, (struct peer_request){0}));
     struct peer_answer answer = {0};
     cr_expect_eq(peer_read(served, &answer), PEER_ANSWERED);
+    int64_t end = worker_clock() + WORKER_PATIENCE;
     while (control->failed < 3) {
+        cr_assert_lt(worker_clock(), end, "it does not try again");
         (void)poll(NULL, 0, 1);
     }
     faulty_disarm(control);
@@ -185,6 +187,16 @@ Test(faults_calls, no_descriptors_for_a_while) {
 
 /* ---- start ---- */
 
+/* Whoever starts it is told why, in one line. */
+static void expect_reason(int errors, const struct fault *start) {
+    char text[1024] = "";
+    (void)!read(errors, text, sizeof(text) - 1);
+    cr_expect(strstr(text, strerror(start->error)) != NULL ||
+                  (start->error == ENOMEM && strstr(text, "out of memory") != NULL),
+              "%s: %s", start->name, text);
+    cr_expect_eq(strcspn(text, "\n") + 1, strlen(text), "%s: %s", start->name, text);
+}
+
 Test(faults_calls, each_of_the_start_fails) {
     static const struct fault starts[] = {
         {"epoll_create1", SHIM_EPOLL_CREATE1, EMFILE, LOST},
@@ -196,6 +208,7 @@ Test(faults_calls, each_of_the_start_fails) {
         {"signalfd", SHIM_SIGNALFD, EMFILE, LOST},
     };
     struct shim_control *control = faulty_prepare();
+    int errors = worker_catch_errors();
     for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++) {
         unsigned int first = 0;
         do {
@@ -208,6 +221,7 @@ Test(faults_calls, each_of_the_start_fails) {
             if (control->failed > 0) {
                 int status = worker_wait(&worker, WORKER_PATIENCE);
                 cr_expect_eq(status, 1, "%s, call %u: %d", starts[i].name, first, status);
+                expect_reason(errors, &starts[i]);
                 (void)close(worker.listener);
             } else {
                 peer_expect_service(&worker, starts[i].name);

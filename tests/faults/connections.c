@@ -276,6 +276,34 @@ Test(faults_connections, a_slow_reader_makes_room) {
     close_bench(bench);
 }
 
+/* Each is judged by its own progress, in whatever order their answers began. */
+Test(faults_connections, a_deaf_peer_ends_before_a_slow_one) {
+    struct bench *bench = open_bench();
+    struct staccato_buffer bytes = {0};
+    char taken[32768];
+    peer_append_request(&bytes, peer_large_request());
+    int slow = add(bench);
+    int deaf = add(bench);
+    push(bench, slow, &bytes);
+    push(bench, deaf, &bytes);
+    cr_assert_eq(bench->connections->lists[STATE_SENDING].count, 2);
+    for (int64_t now = SECOND; now < STALL; now += SECOND) {
+        cr_assert_gt(recv(slow, taken, sizeof(taken), 0), 0);
+        turn(bench, now);
+        cr_assert_eq(connections_count(bench->connections), 2);
+    }
+    turn(bench, STALL);
+    cr_expect_eq(connections_count(bench->connections), 1, "the deaf one is over");
+    cr_expect_not(is_open(deaf));
+    cr_expect(is_open(slow));
+    turn(bench, 2 * STALL);
+    cr_expect_eq(connections_deadline(bench->connections), 3 * STALL);
+    (void)close(slow);
+    (void)close(deaf);
+    staccato_buffer_free(&bytes);
+    close_bench(bench);
+}
+
 /* Else epoll would report it again and again. */
 Test(faults_connections, nothing_is_reported_once_an_answer_is_taken) {
     struct bench *bench = open_bench();

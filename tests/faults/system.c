@@ -2,7 +2,6 @@
  * on without. */
 #include <criterion/criterion.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <seccomp.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -12,21 +11,10 @@
 
 TestSuite(faults_system, .timeout = 60);
 
-/* Makes the writing end of a new pipe this process's standard error; returns the reading one, which
- * does not wait: this process writes to the pipe, too, so it never ends. */
-static int catch_errors(void) {
-    int ends[2];
-    cr_assert_eq(pipe2(ends, O_CLOEXEC), 0);
-    cr_assert_eq(fcntl(ends[0], F_SETFL, O_NONBLOCK), 0);
-    cr_assert_eq(dup2(ends[1], STDERR_FILENO), STDERR_FILENO);
-    (void)close(ends[1]);
-    return ends[0];
-}
-
 /* Starts a worker that must end by itself, with one line that holds these words. */
 static void expect_refusal(const char *words) {
     char text[1024] = "";
-    int errors = catch_errors();
+    int errors = worker_catch_errors();
     struct worker worker = worker_start((struct worker_options){0});
     int status = worker_wait(&worker, WORKER_PATIENCE);
     cr_assert_eq(status, 1, "status %d (-1: it runs on)", status);

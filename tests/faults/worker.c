@@ -120,6 +120,15 @@ struct worker worker_start(struct worker_options options) {
     return worker_start_next(&worker, options);
 }
 
+int worker_catch_errors(void) {
+    int ends[2];
+    cr_assert_eq(pipe2(ends, O_CLOEXEC), 0);
+    cr_assert_eq(fcntl(ends[0], F_SETFL, O_NONBLOCK), 0);
+    cr_assert_eq(dup2(ends[1], STDERR_FILENO), STDERR_FILENO);
+    (void)close(ends[1]);
+    return ends[0];
+}
+
 void worker_signal(const struct worker *worker, int signal_number) {
     cr_assert_eq(pidfd_send_signal(worker->process, signal_number, NULL, 0), 0);
 }

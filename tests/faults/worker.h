@@ -48,6 +48,10 @@ struct worker worker_start(struct worker_options options);
 /* Starts another one on the same socket. */
 struct worker worker_start_next(const struct worker *worker, struct worker_options options);
 
+/* Makes the writing end of a new pipe this process's standard error, which workers inherit; returns
+ * the reading one, which does not wait: this process writes to the pipe, too, so it never ends. */
+int worker_catch_errors(void);
+
 void worker_signal(const struct worker *worker, int signal_number);
 
 /* SIGSTOP, and returns when it has stopped: what is sent until SIGCONT will all be there at once.

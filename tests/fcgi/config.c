@@ -210,6 +210,9 @@ Test(fcgi_config, origins_are_what_browsers_send) {
         {"https://a\tb", "https://a\" is none"},
         {"https://a.example;https://b.example", ";https"},
         {"http://[::1", "[::1"},
+        {"\x01x", "and \"\" is none"},
+        {"hundred-and-more-letters-of-which-only-so-many-as-fill-a-line-are-shown-to-whoever-reads-it",
+         "and \"hundred-and-more-letters-of-which-only-so-many-as-fill-a-line-ar\" is none"},
     };
     for (size_t i = 0; i < sizeof(origins) / sizeof(origins[0]); i++) {
         expect_accepted("ALLOWED_ORIGINS", origins[i]);

@@ -72,6 +72,21 @@ Test(counts, of_all_workers_are_one) {
     }
 }
 
+/* Dashboards add histograms up by their bounds, so these never change. */
+Test(counts, have_bounds_that_stay) {
+    for (size_t i = 0; i < DURATIONS - 1; i++) {
+        static const int64_t steps[] = {1, 2, 5};
+        int64_t bound = steps[i % 3] * 10000;
+        for (size_t tens = i / 3; tens > 0; tens--) {
+            bound *= 10;
+        }
+        cr_expect_eq(duration_bounds[i], bound, "bucket %zu", i);
+    }
+    for (size_t i = 0; i < SIZES - 1; i++) {
+        cr_expect_eq(size_bounds[i], (size_t)64 << 2 * i, "bucket %zu", i);
+    }
+}
+
 /* A value on a bound belongs below it, as "le" says. */
 Test(counts, go_into_the_bucket_they_belong_to) {
     struct metrics metrics;
@@ -245,4 +260,33 @@ Test(counts, survive_noise_in_the_file) {
         cr_expect_eq(workers, 1);
         metrics_close(&metrics);
     }
+}
+
+/* Makes a file say what /proc/self/statm would. */
+static void write_statm(int file, const char *text) {
+    cr_assert_eq(ftruncate(file, 0), 0);
+    cr_assert_eq(pwrite(file, text, strlen(text), 0), (ssize_t)strlen(text));
+}
+
+static uint64_t resident_pages(const struct metrics *metrics) {
+    struct worker_gauges gauges;
+    cr_assert(metrics_worker(metrics, metrics->slots.own, &gauges));
+    return gauges.resident / (uint64_t)sysconf(_SC_PAGESIZE);
+}
+
+/* As it takes a system call, which not every turn can have. */
+Test(counts, measure_memory_once_a_second) {
+    struct metrics metrics;
+    cr_assert(metrics_open(&metrics, NULL));
+    metrics.statm = memfd_create("statm", MFD_CLOEXEC);
+    cr_assert_geq(metrics.statm, 0);
+    write_statm(metrics.statm, "100 5 3 1 0 2 0\n");
+    metrics_update(&metrics, 1000, 0);
+    cr_expect_eq(resident_pages(&metrics), 5);
+    write_statm(metrics.statm, "100 9 3 1 0 2 0\n");
+    metrics_update(&metrics, 1999, 0);
+    cr_expect_eq(resident_pages(&metrics), 5);
+    metrics_update(&metrics, 2000, 0);
+    cr_expect_eq(resident_pages(&metrics), 9);
+    metrics_close(&metrics);
 }

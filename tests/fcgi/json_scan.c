@@ -360,3 +360,37 @@ Test(fcgi_json_text, tells_no_members_of_what_is_no_object) {
         cr_expect_eq(members.count, 0, "%s", texts[i].data);
     }
 }
+
+/* Alone, from the first of a range to the last, and what lies beside. */
+Test(fcgi_json_text, is_utf8_or_not) {
+    static const struct staccato_text good[] = {
+        TEXT("\xC2\x80"),         TEXT("\xDF\xBF"),         TEXT("\xE0\xA0\x80"),
+        TEXT("\xED\x9F\xBF"),     TEXT("\xEE\x80\x80"),     TEXT("\xEF\xBF\xBF"),
+        TEXT("\xF0\x90\x80\x80"), TEXT("\xF4\x8F\xBF\xBF"), TEXT("a\xC3\xA9z")};
+    static const struct staccato_text bad[] = {TEXT("\x80"),
+                                               TEXT("\xBF"),
+                                               TEXT("\xC1\xBF"),
+                                               TEXT("\xC2"),
+                                               TEXT("\xC2\x7F"),
+                                               TEXT("\xDF\xC0"),
+                                               TEXT("\xE0\x9F\xBF"),
+                                               TEXT("\xED\xA0\x80"),
+                                               TEXT("\xE1\x80\x7F"),
+                                               TEXT("\xE1\x80\xC0"),
+                                               TEXT("\xF0\x8F\xBF\xBF"),
+                                               TEXT("\xF4\x90\x80\x80"),
+                                               TEXT("\xF5"),
+                                               TEXT("\xFF"),
+                                               TEXT("a\xC3"),
+                                               TEXT("\xF0\x90\x80")};
+    for (int byte = 0; byte < 0x80; byte++) {
+        const char text = (char)byte;
+        cr_expect(json_is_utf8((struct staccato_text){&text, 1}), "%02X", (unsigned int)byte);
+    }
+    for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+        cr_expect(json_is_utf8(good[i]), "good %zu", i);
+    }
+    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+        cr_expect_not(json_is_utf8(bad[i]), "bad %zu", i);
+    }
+}

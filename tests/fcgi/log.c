@@ -18,16 +18,6 @@
 
 TestSuite(log, .timeout = 30); /* a line that waits for its reader would wait for ever */
 
-/* Makes the writing end of a new pipe this process's standard error; returns the reading one. */
-static int catch_errors(void) {
-    int ends[2];
-    cr_assert_eq(pipe2(ends, O_CLOEXEC), 0);
-    cr_assert_eq(dup2(ends[1], STDERR_FILENO), STDERR_FILENO);
-    (void)close(ends[1]);
-    cr_assert_eq(fcntl(ends[0], F_SETFL, O_NONBLOCK), 0);
-    return ends[0];
-}
-
 /* Reads what there is, as a C string. */
 static const char *caught(int errors) {
     static char text[1 << 17];
@@ -53,7 +43,7 @@ Test(log, a_line_has_its_form) {
     regex_t expression;
     regmatch_t groups[2];
     cr_assert_eq(regcomp(&expression, form, REG_EXTENDED), 0);
-    int errors = catch_errors();
+    int errors = worker_catch_errors();
     log_line("out_of_memory", "a request is answered 503");
     const char *line = caught(errors);
     cr_assert_eq(regexec(&expression, line, 2, groups, 0), 0, "\"%s\"", line);
@@ -62,7 +52,7 @@ Test(log, a_line_has_its_form) {
 }
 
 Test(log, nothing_but_printable_ascii_gets_through) {
-    int errors = catch_errors();
+    int errors = worker_catch_errors();
     log_line("test", "\"q\" \\ \n\r\t\x01\x1B[2J\x7F \xC2\x9B \xFF ~");
     const char *line = caught(errors);
     cr_expect_not_null(strstr(line, "detail=\"\\\"q\\\" \\\\ \\x0A\\x0D\\x09\\x01\\x1B[2J\\x7F "
@@ -74,7 +64,7 @@ Test(log, a_long_detail_is_cut) {
     char detail[5000];
     memset(detail, '\n', sizeof(detail) - 1);
     detail[sizeof(detail) - 1] = '\0';
-    int errors = catch_errors();
+    int errors = worker_catch_errors();
     log_line("test", detail);
     const char *line = caught(errors);
     cr_expect_lt(strlen(line), 400U);
@@ -83,7 +73,7 @@ Test(log, a_long_detail_is_cut) {
 
 Test(log, a_flood_has_ten_lines_a_second_and_says_how_many_are_missing) {
     enum { FLOOD = 100000, LINES_A_SECOND = 10 };
-    int errors = catch_errors();
+    int errors = worker_catch_errors();
     time_t first = time(NULL);
     for (int i = 0; i < FLOOD; i++) {
         log_line("test", "flood");
@@ -107,7 +97,7 @@ Test(log, a_flood_has_ten_lines_a_second_and_says_how_many_are_missing) {
 
 Test(log, a_full_pipe_stops_nobody) {
     static const char filling[4096];
-    int errors = catch_errors();
+    int errors = worker_catch_errors();
     cr_assert_eq(fcntl(STDERR_FILENO, F_SETFL, O_NONBLOCK), 0);
     while (write(STDERR_FILENO, filling, sizeof(filling)) > 0) {
     }
@@ -121,15 +111,15 @@ Test(log, a_full_pipe_stops_nobody) {
 
 Test(log, a_pipe_that_nobody_reads_stops_nobody) {
     (void)signal(SIGPIPE, SIG_DFL); /* as under CGI */
-    (void)close(catch_errors());
+    (void)close(worker_catch_errors());
     log_line("test", "is left out");
-    int errors = catch_errors();
+    int errors = worker_catch_errors();
     log_line("test", "is written");
     cr_expect_eq(suppressed_in(caught(errors)), 1);
 }
 
 Test(log, a_closed_standard_error_stops_nobody) {
-    int errors = catch_errors();
+    int errors = worker_catch_errors();
     int kept = dup(STDERR_FILENO);
     (void)close(STDERR_FILENO);
     log_line("test", "is left out");

@@ -21,6 +21,18 @@ enum { SLOT_SIZE = 64 };
 
 TestSuite(slots, .timeout = 60, .init = folder_make, .fini = folder_remove);
 
+/* What another process does between the opening of the file and the look whether it is still there:
+ * the C library's lstat, but for that. */
+static void (*meanwhile)(void);
+
+int lstat(const char *restrict path, struct stat *restrict status) {
+    if (meanwhile != NULL) {
+        meanwhile();
+        meanwhile = NULL;
+    }
+    return fstatat(AT_FDCWD, path, status, AT_SYMLINK_NOFOLLOW);
+}
+
 static bool open_slots(struct slots *slots) {
     const char *reason;
     cr_assert(slots_open(slots, folder_file, LAYOUT, SLOT_SIZE, &reason));
@@ -248,4 +260,36 @@ Test(slots, do_not_wait_for_ever) {
     expect_private(folder_file, "locked");
     (void)close(file);
     slots_close(&slots);
+}
+
+static void remove_file(void) {
+    cr_assert_eq(unlink(folder_file), 0);
+}
+
+/* Keeps the old one's inode in use, as its number would be given to the new one. */
+static void replace_file(void) {
+    char other[sizeof(folder_file) + 8];
+    (void)snprintf(other, sizeof(other), "%s.new", folder_file);
+    int file = open(other, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    cr_assert_geq(file, 0);
+    (void)close(file);
+    cr_assert_eq(rename(other, folder_file), 0);
+}
+
+/* Who comes next must find whom it finds: all hold slots of the file that has the name. */
+Test(slots, are_of_the_file_that_has_the_name) {
+    void (*const deeds[])(void) = {remove_file, replace_file};
+    for (size_t i = 0; i < sizeof(deeds) / sizeof(deeds[0]); i++) {
+        struct slots first;
+        struct slots second;
+        meanwhile = deeds[i];
+        cr_assert(open_slots(&first));
+        cr_assert_null(meanwhile, "lstat is asked");
+        cr_expect(slots_are_shared(&first));
+        cr_assert(open_slots(&second));
+        cr_expect_neq(first.own, second.own);
+        cr_expect(slots_is_held(&first, second.own));
+        slots_close(&first);
+        slots_close(&second);
+    }
 }
