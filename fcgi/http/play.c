@@ -73,10 +73,14 @@ static void take_format(struct play *play, const struct service *service) {
     }
 }
 
+/* Eight characters of 36, from one random number: asking for each would be a system call each. */
 static void draw_seed(struct play *play) {
     static const char characters[] = "0123456789abcdefghijklmnopqrstuvwxyz";
-    for (size_t i = 0; i < SEED_DRAWN; i++) {
-        play->own_seed[i] = characters[arc4random_uniform(sizeof(characters) - 1)];
+    enum { CHARACTERS = sizeof(characters) - 1 };
+    uint64_t number; /* 36 to the 8th go into it six million times, so none is likelier to matter */
+    arc4random_buf(&number, sizeof(number));
+    for (size_t i = 0; i < SEED_DRAWN; i++, number /= CHARACTERS) {
+        play->own_seed[i] = characters[number % CHARACTERS];
     }
     play->seed = (struct staccato_text){play->own_seed, SEED_DRAWN};
 }

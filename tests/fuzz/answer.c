@@ -27,10 +27,6 @@ void answer_restart_draws(void) {
 }
 
 /* In place of libc's. */
-uint32_t arc4random_uniform(uint32_t bound) {
-    return draws++ % bound;
-}
-
 void arc4random_buf(void *bytes, size_t length) {
     memset(bytes, (int)(draws++ & 0xFF), length);
 }
