@@ -104,6 +104,7 @@ local function finish()
     if complete then return end
     ended, complete = now(), true
     if raw then hold() end
+    ffi.C.poll(nil, 0, math.max(0, math.ceil((started + 0.03 - now()) * 1000))) -- wrk's main thread is asleep then, see below
     wrk.thread:stop()
     local flags = ffi.cast("volatile int *", ffi.cast("intptr_t", flags_address))
     flags[thread_number] = 1
@@ -121,10 +122,7 @@ function request()
         looked_at = true
         return requests[1].bytes
     end
-    if started == 0 then
-        ffi.C.poll(nil, 0, 30) -- until wrk's main thread is asleep and a signal can wake it, see finish()
-        started = now()
-    end
+    if started == 0 then started = now() end
     if is_over() then
         if received == sent then finish() end
         return "" -- nothing is sent, and this connection is done
