@@ -78,7 +78,7 @@ $(B)/tests/shim.so: tests/shim/shim.c tests/shim/shim.h Makefile
 	$(CC) $(filter-out -MMD -MP -fsanitize% --coverage,$(ALL_CFLAGS)) -fPIC -U_FORTIFY_SOURCE -shared -o $@ $<
 $(B)/tests/fuzz/replay-%: $(addprefix $(B)/tests/,fuzz/%.o fuzz/replay.o fuzz/answer.o \
 		properties/document.o properties/invariants.o properties/melody.o properties/picture.o \
-		properties/requests.o) \
+		properties/requests.o properties/sights.o) \
 		$(B)/libresponder.a $(B)/libstaccato.a
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lxml2 $(LIBS)
 $(B)/%.o: %.c Makefile $(B)/flags

@@ -113,20 +113,32 @@ static bool try_highest(struct melody *melody, size_t spot, int top, int tonic) 
 }
 
 /* One highest note: where the contour has it or, if that can't be, where a phrase ends. */
-static void set_highest(struct melody *melody, const struct staccato_sight_contour *contour) {
+static bool set_highest(struct melody *melody, const struct staccato_sight_contour *contour) {
     struct staccato_sight_piece *piece = melody->piece;
     if (try_highest(melody, (size_t)contour->highest, contour->top, contour->tonic)) {
-        return;
+        return true;
     }
     for (size_t i = piece->note_count - 1u; i-- > 0;) {
         if (piece->notes[i].is_end && try_highest(melody, i, piece->highest, contour->tonic)) {
-            return;
+            return true;
         }
     }
     for (size_t i = 0; i < piece->note_count; i++) {
         piece->notes[i].allowed = UINT32_MAX;
     }
-    (void)is_possible(melody);
+    return false;
+}
+
+/* Works out the ways, with one highest note and the drawn ends if that can be. */
+static void find_ways(struct melody *melody, const struct staccato_sight_contour *contour) {
+    const bool has_highest = contour->highest >= 0;
+    if ((has_highest && set_highest(melody, contour)) || is_possible(melody)) {
+        return;
+    }
+    free_ends(melody);
+    if (!has_highest || !set_highest(melody, contour)) {
+        (void)is_possible(melody);
+    }
 }
 
 static void drop_copies_of(size_t note, struct staccato_sight_motifs *motifs) {
@@ -273,13 +285,9 @@ bool staccato_sight_melody(const struct staccato_sight_wish *wish, struct stacca
     staccato_sight_contour(draw, piece, &contour);
     draw_ends(&melody);
     staccato_sight_motifs(draw, piece, &motifs);
-    if (!is_possible(&melody)) {
-        free_ends(&melody);
-        (void)is_possible(&melody);
-    }
     if (contour.highest >= 0) {
         drop_copies_of((size_t)contour.highest, &motifs);
-        set_highest(&melody, &contour);
     }
+    find_ways(&melody, &contour);
     return sing(&melody, &motifs);
 }

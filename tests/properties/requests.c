@@ -8,7 +8,7 @@ static const char *const keys[] = {"C-", "C",  "C#", "D-", "D", "E-", "E", "F",
 
 enum { QUARTER = 4 }; /* sixteenths */
 
-static const struct staccato_exercise *find(const char *name) {
+const struct staccato_exercise *requests_find(const char *name) {
     size_t i = 0;
     while (!staccato_text_equal(staccato_exercises[i]->name,
                                 (struct staccato_text){name, strlen(name)})) {
@@ -17,8 +17,7 @@ static const struct staccato_exercise *find(const char *name) {
     return staccato_exercises[i];
 }
 
-/* Chooses one of 0..bound-1. */
-static uint32_t below(struct requests_source *source, uint32_t bound) {
+uint32_t requests_below(struct requests_source *source, uint32_t bound) {
     if (source->bytes != NULL) {
         uint32_t byte = source->left > 0 ? *source->bytes : 0;
         source->bytes += source->left > 0;
@@ -35,10 +34,10 @@ static uint32_t below(struct requests_source *source, uint32_t bound) {
 /* A key, flats spelled either way. */
 static struct staccato_text choose_key(struct requests_source *source,
                                        struct requests_request *made) {
-    const char *key = keys[below(source, sizeof(keys) / sizeof(keys[0]))];
+    const char *key = keys[requests_below(source, sizeof(keys) / sizeof(keys[0]))];
     size_t length = strlen(key);
     memcpy(made->tonic, key, length);
-    if (length > 1 && key[1] == '-' && below(source, 2) == 1) {
+    if (length > 1 && key[1] == '-' && requests_below(source, 2) == 1) {
         made->tonic[1] = 'b';
     }
     return (struct staccato_text){made->tonic, length};
@@ -51,23 +50,23 @@ static uint32_t octaves_of(struct staccato_text tonic, int degrees) {
 }
 
 void requests_make_mary(struct requests_source *source, struct requests_request *made) {
-    made->exercise = find("mary");
+    made->exercise = requests_find("mary");
     made->sixteenths = 8 * QUARTER;
     struct staccato_text tonic = choose_key(source, made);
     made->items[0].text = tonic;
-    made->items[1].number = below(source, octaves_of(tonic, 5));
+    made->items[1].number = requests_below(source, octaves_of(tonic, 5));
 }
 
 /* A pitch: a letter of either case, no sign or one to three equal ones, an octave or none. */
 static struct staccato_text choose_pitch(struct requests_source *source,
                                          struct requests_request *made) {
     size_t length = 0;
-    made->tonic[length++] = "CDEFGABcdefgab"[below(source, 14)];
-    char sign = "#-b"[below(source, 3)];
-    for (uint32_t signs = below(source, 4); signs > 0; signs--) {
+    made->tonic[length++] = "CDEFGABcdefgab"[requests_below(source, 14)];
+    char sign = "#-b"[requests_below(source, 3)];
+    for (uint32_t signs = requests_below(source, 4); signs > 0; signs--) {
         made->tonic[length++] = sign;
     }
-    uint32_t octave = below(source, 11);
+    uint32_t octave = requests_below(source, 11);
     if (octave < 10) {
         made->tonic[length++] = (char)('0' + octave);
     }
@@ -79,18 +78,18 @@ static size_t choose_length(struct requests_source *source) {
     if (source->bytes != NULL) {
         return source->left < STACCATO_EVENTS_MAX ? source->left : STACCATO_EVENTS_MAX;
     }
-    return below(source, below(source, 8) > 0 ? 64 : STACCATO_EVENTS_MAX + 1);
+    return requests_below(source, requests_below(source, 8) > 0 ? 64 : STACCATO_EVENTS_MAX + 1);
 }
 
 void requests_make_random(struct requests_source *source, struct requests_request *made) {
-    bool eighths = below(source, 2) == 1;
-    made->exercise = find("random");
+    bool eighths = requests_below(source, 2) == 1;
+    made->exercise = requests_find("random");
     made->sixteenths = 0;
     made->items[1].number = eighths ? 8 : 16;
     made->items[2].text = choose_pitch(source, made);
     size_t length = choose_length(source);
     for (size_t i = 0; i < length; i++) {
-        char digit = "012"[below(source, eighths ? 2 : 3)];
+        char digit = "012"[requests_below(source, eighths ? 2 : 3)];
         made->rhythm[i] = digit;
         made->sixteenths += eighths || digit == '2' ? 2 : 1;
     }
@@ -99,17 +98,17 @@ void requests_make_random(struct requests_source *source, struct requests_reques
 }
 
 static void make_note_game(struct requests_source *source, struct requests_request *made) {
-    made->exercise = find("note-game");
+    made->exercise = requests_find("note-game");
     made->sixteenths = QUARTER;
     struct staccato_text scale = choose_key(source, made);
     made->items[0].text = scale;
-    made->octave[0] = (char)('0' + below(source, octaves_of(scale, 7)));
+    made->octave[0] = (char)('0' + requests_below(source, octaves_of(scale, 7)));
     made->items[1].text = (struct staccato_text){made->octave, 1};
-    made->draw.state = below(source, 64);
+    made->draw.state = requests_below(source, 64);
 }
 
 void requests_make(struct requests_source *source, struct requests_request *made) {
-    uint32_t choice = below(source, 8);
+    uint32_t choice = requests_below(source, 8);
     if (choice == 0) {
         requests_make_mary(source, made);
     } else if (choice == 1) {
@@ -120,7 +119,7 @@ void requests_make(struct requests_source *source, struct requests_request *made
 }
 
 void requests_transpose(struct requests_source *source, struct requests_request *made) {
-    if (made->exercise == find("mary")) {
+    if (made->exercise == requests_find("mary")) {
         requests_make_mary(source, made);
     } else {
         made->items[2].text = choose_pitch(source, made);

@@ -12,6 +12,12 @@ struct requests_source {
     uint64_t state;
 };
 
+/* Chooses one of 0..bound-1. */
+uint32_t requests_below(struct requests_source *source, uint32_t bound);
+
+/* The exercise of that name, which there must be. */
+const struct staccato_exercise *requests_find(const char *name);
+
 /* A request, the texts it points into, and what its score must sum to. Not to be copied. */
 struct requests_request {
     const struct staccato_exercise *exercise;
