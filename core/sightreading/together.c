@@ -7,7 +7,7 @@
 
 enum {
     OCTAVE = 12,
-    PLACES_MAX = 40,        /* letters of the left hand's range */
+    PLACES_MAX = 32,        /* letters of the left hand's range */
     FORMS = 2 * PLACES_MAX, /* 2 n: letter n, 2 n + 1: the same raised */
     CUTS_MAX = 5,           /* one measure's, its end included */
     NONE = INT16_MIN,       /* the worth of what can't be */
@@ -34,6 +34,7 @@ struct search {
     uint8_t count;
     int8_t path[STACCATO_SIGHT_LEFT_MAX]; /* the best one's forms */
     struct spot spots[STACCATO_SIGHT_LEFT_MAX];
+    uint64_t forms[STACCATO_SIGHT_LEFT_MAX];       /* bit n: form n can be at that spot */
     int16_t midi[FORMS];                           /* of forms, */
     int16_t worth[STACCATO_SIGHT_LEFT_MAX][FORMS]; /* at each spot, whatever came before */
     int16_t sums[STACCATO_SIGHT_LEFT_MAX][FORMS];  /* with the best way to there, */
@@ -208,8 +209,11 @@ static void weigh_forms(struct search *search) {
             search->high = place;
         }
         for (size_t i = 0; i < search->count; i++) {
-            search->worth[i][form] = (int16_t)find_worth(search, i, form);
+            int worth = find_worth(search, i, form);
+            search->worth[i][form] = (int16_t)worth;
+            search->forms[i] |= worth != NONE ? UINT64_C(1) << form : 0;
         }
+        search->sums[0][form] = search->worth[0][form];
     }
 }
 
@@ -240,44 +244,42 @@ static int find_cost(const struct search *search, size_t index, int from, int to
     return cost;
 }
 
-/* Finds the best way to a form at a spot. */
-static void find_way(struct search *search, size_t index, int first, int end, int form) {
+/* Finds the best way to a form at a spot from those of the spot before; false if there is none. */
+static bool find_way(struct search *search, size_t index, uint64_t before, int form) {
     int best = NONE;
-    search->sums[index][form] = NONE;
-    if (search->worth[index][form] == NONE) {
-        return;
-    }
-    if (index == 0) {
-        search->sums[index][form] = search->worth[index][form];
-        return;
-    }
-    for (int from = first; from < end; from++) {
-        int sum = search->sums[index - 1][from];
-        int cost = sum == NONE ? NONE : find_cost(search, index, from, form);
-        if (cost != NONE && sum - cost > best) {
-            best = sum - cost;
+    for (uint64_t left = before; left != 0; left &= left - 1) {
+        int from = __builtin_ctzll(left);
+        int cost = find_cost(search, index, from, form);
+        int sum = cost == NONE ? NONE : search->sums[index - 1][from] - cost;
+        if (sum > best) {
+            best = sum;
             search->from[index][form] = (int8_t)from;
         }
     }
-    if (best != NONE) {
-        search->sums[index][form] = (int16_t)(best + search->worth[index][form]);
+    if (best == NONE) {
+        return false;
     }
+    search->sums[index][form] = (int16_t)(best + search->worth[index][form]);
+    return true;
 }
 
 /* Tries the position of some letters from a place; keeps its best path if it is better. */
 static void try_position(struct search *search, int start, int width) {
-    const int first = 2 * (start - search->low);
-    const int end = first + 2 * width < FORMS ? first + 2 * width : FORMS;
+    const uint64_t position = ((UINT64_C(1) << 2 * width) - 1) << 2 * (start - search->low);
     const size_t last = search->count - 1u;
-    for (size_t i = 0; i < search->count; i++) {
-        for (int form = first; form < end; form++) {
-            find_way(search, i, first, end, form);
+    uint64_t ways = search->forms[0] & position;
+    for (size_t i = 1; i <= last; i++) {
+        uint64_t before = ways;
+        ways = 0;
+        for (uint64_t left = search->forms[i] & position; left != 0; left &= left - 1) {
+            int form = __builtin_ctzll(left);
+            ways |= find_way(search, i, before, form) ? left & -left : 0;
         }
     }
-    for (int form = first; form < end; form++) {
-        if (search->sums[last][form] > search->best) {
-            int at = form;
-            search->best = search->sums[last][form];
+    for (uint64_t left = ways; left != 0; left &= left - 1) {
+        int at = __builtin_ctzll(left);
+        if (search->sums[last][at] > search->best) {
+            search->best = search->sums[last][at];
             for (size_t i = search->count; i-- > 0;) {
                 search->path[i] = (int8_t)at;
                 at = search->from[i][at];

@@ -84,6 +84,10 @@ static const struct workload workloads[] = {
     {.name = "score_10", .path = "/score", .events = 10},
     {.name = "score_43", .path = "/score", .events = 43}, /* eight bars */
     {.name = "score_1024", .path = "/score", .events = 1024},
+    {.name = "sight_reading", .path = "/sight-reading", .body = "{\"level\":\"strings-2\"}"},
+    {.name = "sight_reading_two_hands",
+     .path = "/sight-reading",
+     .body = "{\"level\":\"piano-5\",\"hand\":\"together\"}"},
     {.name = "seeded_note_game",
      .path = "/note-game",
      .body = "{\"scale\":\"B-\",\"octave\":\"4\",\"seed\":\"7b-monday\"}"},
