@@ -2,6 +2,7 @@
  * tested in tests/web, by a validator and by asking for all of its examples. */
 #include <criterion/criterion.h>
 #include <json-c/json.h>
+#include <json-c/json_pointer.h>
 #include <stdio.h>
 
 #include "exercise.h"
@@ -57,6 +58,97 @@ Test(http_openapi, every_exercise_and_each_of_its_links_is_in_it) {
             expect_path(paths, exercise, staccato_formats[format]->extension, "get");
         }
     }
+    json_object_put(json);
+    http_free(&answer);
+}
+
+/* Looks at each object in a value, however deep. */
+static void walk(struct json_object *value, struct json_object *root,
+                 void (*look)(struct json_object *object, struct json_object *root)) {
+    if (json_object_is_type(value, json_type_object)) {
+        look(value, root);
+        json_object_object_foreach(value, name, member) {
+            (void)name;
+            walk(member, root, look);
+        }
+    } else if (json_object_is_type(value, json_type_array)) {
+        for (size_t i = 0; i < json_object_array_length(value); i++) {
+            walk(json_object_array_get_idx(value, i), root, look);
+        }
+    }
+}
+
+static unsigned int references, addresses, scores, pairs;
+
+static void look_at_reference(struct json_object *object, struct json_object *root) {
+    struct json_object *reference = NULL;
+    struct json_object *found = NULL;
+    if (json_object_object_get_ex(object, "$ref", &reference)) {
+        const char *text = json_object_get_string(reference);
+        cr_expect(text[0] == '#' && json_pointer_get(root, text + 1, &found) == 0, "%s", text);
+        references++;
+    }
+}
+
+/* What a link's answer describes it always has. */
+static void look_at_notes(struct json_object *object, struct json_object *root) {
+    struct json_object *properties = NULL;
+    struct json_object *required = NULL;
+    bool is_named = false;
+    (void)root;
+    if (!json_object_object_get_ex(object, "allOf", NULL) ||
+        !json_object_object_get_ex(object, "properties", &properties) ||
+        !json_object_object_get_ex(properties, "notes", NULL)) {
+        return;
+    }
+    cr_assert(json_object_object_get_ex(object, "required", &required));
+    for (size_t i = 0; i < json_object_array_length(required); i++) {
+        const char *name = json_object_get_string(json_object_array_get_idx(required, i));
+        is_named |= strcmp(name, "notes") == 0;
+    }
+    cr_expect(is_named);
+    scores++;
+}
+
+/* Where to have what no text can show: NAME.EXTENSION?QUERY. */
+static void look_at_address(struct json_object *object, struct json_object *root) {
+    struct json_object *address = NULL;
+    (void)root;
+    if (json_object_object_get_ex(object, "x-address", &address)) {
+        const char *text = json_object_get_string(address);
+        const char *point = strchr(text, '.');
+        cr_assert(point != NULL && point > text, "%s", text);
+        cr_expect_eq(strncmp(point, ".mid?", 5), 0, "%s", text);
+        addresses++;
+    }
+}
+
+static void look_at_many(struct json_object *object, struct json_object *root) {
+    struct json_object *many = NULL;
+    struct json_object *value = NULL;
+    (void)root;
+    if (json_object_object_get_ex(object, "many", &many) &&
+        json_object_object_get_ex(many, "value", &value) &&
+        json_object_is_type(value, json_type_array)) {
+        cr_expect_eq(json_object_array_length(value), 2);
+        pairs++;
+    }
+}
+
+/* Its schemas and examples are asked for in tests/web; here, that none is missing. */
+Test(http_openapi, what_it_refers_to_is_there) {
+    const struct http_server *server = http_servers();
+    struct http_answer answer =
+        http_ask(server, &(struct http_request){.method = "GET", .path = "/openapi.json"});
+    struct json_object *json = json_tokener_parse(answer.body.data);
+    walk(json, json, look_at_reference);
+    walk(json, json, look_at_notes);
+    walk(json, json, look_at_address);
+    walk(json, json, look_at_many);
+    cr_expect_gt(references, 10U);
+    cr_expect_gt(scores, 3U);
+    cr_expect_gt(addresses, 3U);
+    cr_expect_gt(pairs, 3U);
     json_object_put(json);
     http_free(&answer);
 }
