@@ -8,13 +8,18 @@ TestSuite(fcgi_link, .timeout = 30);
 
 static const struct config config = {.max_body = 65536};
 
-static void ask(struct service *service, const char *query, const char *uri, const char *tags) {
+static void ask_path(struct service *service, struct staccato_text path, const char *query,
+                     const char *uri, const char *tags) {
     struct request request = {.method = STACCATO_TEXT("GET"),
-                              .path = STACCATO_TEXT("/chord-game.json"),
+                              .path = path,
                               .query = {query, strlen(query)},
                               .uri = {uri, strlen(uri)},
                               .if_none_match = {tags, strlen(tags)}};
     service_answer(service, &request, metrics_clock());
+}
+
+static void ask(struct service *service, const char *query, const char *uri, const char *tags) {
+    ask_path(service, STACCATO_TEXT("/chord-game.json"), query, uri, tags);
 }
 
 /* A site's own address for a link may be as short as it likes; what is no path is not repeated. */
@@ -63,5 +68,33 @@ Test(fcgi_link, white_space_around_a_star_means_nothing) {
         cr_expect_eq(service.response.status, cases[i].status, "'%s': %d", cases[i].value,
                      service.response.status);
     }
+    service_close(&service);
+}
+
+/* Sight-reading has a tempo, and so has MIDI: what is sent is for both, and one name has one fault.
+ */
+Test(fcgi_link, a_field_of_exercise_and_format_is_one) {
+    static const struct {
+        const char *query;
+        struct staccato_text event; /* microseconds a quarter note */
+    } cases[] = {{"seed=1&tempo=60", STACCATO_TEXT_INIT("\xFF\x51\x03\x0F\x42\x40")},
+                 {"seed=1&tempo=120", STACCATO_TEXT_INIT("\xFF\x51\x03\x07\xA1\x20")}};
+    static const struct staccato_text path = STACCATO_TEXT_INIT("/sight-reading.mid");
+    struct service service;
+    cr_assert(service_open(&service, &config));
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        ask_path(&service, path, cases[i].query, "", "");
+        const struct staccato_buffer *body = &service.response.body;
+        cr_expect_eq(service.response.status, 200, "%s", cases[i].query);
+        cr_expect_not_null(
+            memmem(body->data, body->length, cases[i].event.data, cases[i].event.length), "%s",
+            cases[i].query);
+    }
+    ask_path(&service, path, "seed=1&tempo=x", "", "");
+    cr_expect_eq(service.response.status, 422);
+    staccato_buffer_append(&service.response.body, "", 1);
+    const char *entry = strstr(service.response.body.data, "\"tempo\"");
+    cr_assert_not_null(entry);
+    cr_expect_null(strstr(entry + 1, "\"tempo\""), "%s", service.response.body.data);
     service_close(&service);
 }
