@@ -30,12 +30,11 @@ static const struct staccato_field count_row = {
 };
 
 static bool has_row(const struct play *play, struct staccato_text name) {
+    bool is_there = false;
     for (size_t i = 0; i < play->row_count; i++) {
-        if (staccato_text_equal(play->rows[i]->name, name)) {
-            return true;
-        }
+        is_there |= staccato_text_equal(play->rows[i]->name, name);
     }
-    return false;
+    return is_there;
 }
 
 void play_begin(struct play *play, const struct staccato_exercise *exercise,

@@ -1,4 +1,4 @@
-/* What the service says and counts of itself, asked without a server. */
+/* What the service says and counts, asked without a server. */
 #include "service.h"
 
 #include <criterion/criterion.h>
@@ -152,6 +152,34 @@ Test(service, the_date_is_today_s) {
         cr_expect(strcmp(service.date, before) == 0 || strcmp(service.date, after) == 0, "%s",
                   service.date);
         cr_expect_eq(service.day, now / 86400);
+    }
+    service_close(&service);
+}
+
+/* An array, be it of one, where a count is sent; else one question. */
+Test(service, answers_as_many_questions_as_are_asked_for) {
+    static const struct {
+        const char *body;
+        size_t count; /* 0: no array */
+    } cases[] = {{"{}", 0},
+                 {"{\"count\":null}", 0},
+                 {"{\"count\":1}", 1},
+                 {"{\"count\":3}", 3},
+                 {"{\"count\":3,\"seed\":\"x\"}", 3},
+                 {"{\"count\":100}", 100}};
+    struct service service;
+    cr_assert(service_open(&service, &config));
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        ask(&service, "POST", "/chord-game", cases[i].body);
+        cr_assert_eq(service.response.status, 200);
+        const char *text = said(&service.response);
+        size_t count = 0;
+        for (const char *at = text; (at = strstr(at, "\"generatedXml\":")) != NULL; at++) {
+            count++;
+        }
+        cr_expect_eq(count, cases[i].count == 0 ? 1 : cases[i].count, "%s: %zu", cases[i].body,
+                     count);
+        cr_expect_eq(text[0], cases[i].count == 0 ? '{' : '[', "%s: %.20s", cases[i].body, text);
     }
     service_close(&service);
 }
