@@ -137,10 +137,11 @@ check-web: ## /openapi.json, the playground and pictures, by npm's tools and Chr
 fuzz: ## new inputs for every driver of tests/fuzz, with libFuzzer and AFL++; SECONDS=60 in all
 	@conf/deps $(PACKAGES) clang libclang-rt-14-dev afl++ libxml2-dev
 	@tests/fuzz/run
-mutation: ## whether the tests notice what is changed in core and fcgi; MUTANTS=n of the changes, SEED= for others
-	@conf/deps $(CHECK_PACKAGES)
-	@$(MAKE) --no-print-directory $(B)/tests/shim.so
-	@tests/mutation/run
+mutation: ## whether the tests notice what is changed in core, fcgi, conf and the page; MUTANTS=n of the changes of each
+	@conf/deps $(CHECK_PACKAGES) $(HOSTING_PACKAGES) chromium procps $(NPM_PACKAGES)
+	@$(MAKE) --no-print-directory -s all static shared-host $(B)/tests/shim.so
+	@test -d $(B)/web/node_modules || $(MAKE) --no-print-directory -s check-web
+	@failed=0; for part in run samples page; do tests/mutation/$$part || failed=1; done; exit $$failed
 coverage: ## what of core and fcgi the tests run: build/coverage/index.html and build/coverage.json
 	@conf/deps $(CHECK_PACKAGES) gcovr
 	@$(MAKE) --no-print-directory COVERAGE=1 coverage-all
