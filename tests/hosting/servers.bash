@@ -42,7 +42,7 @@ ask_page() { # URL: the page, a worksheet, and some that they load, each to be a
 /playground/style.css|text/css; charset=utf-8|
 /playground/icon.svg|image/svg+xml|<svg'
     asks "$1" 404 GET /playground/nothing '' '' "$json" "$not_found"
-    asks "$1" 404 POST / '' '{}' "$json" "$not_found"
+    for path in / /playground/main.js; do asks "$1" 404 POST "$path" '' '{}' "$json" "$not_found"; done
 }
 
 in_pieces() { # BYTES: so that they come one by one
@@ -229,7 +229,7 @@ lighttpd_sample() {
     adapt "$site" 'error pages' '"/.*"' "\"$folder/errors/\""
 }
 way_lighttpd() {
-    local workers
+    local workers path
     begin lighttpd
     lighttpd_sample
     start lighttpd -D -f "$folder/lighttpd.conf"
@@ -238,6 +238,7 @@ way_lighttpd() {
     ask_page "http://127.0.0.1:$port"
     verdict 'a client keeps its connection' one_connection "http://127.0.0.1:$port"
     verdict 'no version is told' no_version "http://127.0.0.1:$port"
+    for path in /mary%0a /%ff; do asks "http://127.0.0.1:$port" 404 POST "$path" '' '{}' "$json" "$not_found"; done
     verdict 'a part is not sent' test "$(curl -s -m 5 -o "$folder/body" -w '%{http_code}' -r 0-9 "http://127.0.0.1:$port/mary.musicxml?tonic=C&octave=4")" = 200
     # It closes all connections, and a client's next request may meet that: one for each at most.
     what='graceful restart' lost=32 loaded "http://127.0.0.1:$port" 4 kill -USR1 "${started[0]}"
