@@ -6,9 +6,13 @@ import { serve } from "./service.js";
 
 let service;
 let client;
+const asked = new Set(); // "get /mary.svg"
 before(async () => {
     service = await serve({ server: "nginx" });
-    client = calls(service.url);
+    client = calls(service.url, request => {
+        asked.add(`${request.method.toLowerCase()} ${new URL(request.url).pathname}`);
+        return fetch(request);
+    });
 });
 after(() => service?.stop());
 
@@ -60,6 +64,27 @@ test("score", async () => {
     assert.match((await client.score()).data, /<sign>C<\/sign>/);
 });
 
+test("sight-reading", async () => {
+    const { level, measures, key, score } = await client.sightReading();
+    assert.equal(level, "strings-2");
+    assert.equal(score.match(/<measure /g).length, measures);
+    assert.ok(key.length > 0);
+});
+
+test("each link in each format", async () => {
+    const begins = { json: /^{"/, musicxml: /^<\?xml/, mid: /^MThd/, svg: /^<svg/ };
+    for (const { data, response } of await Promise.all(client.links())) {
+        assert.equal(response.status, 200, response.url);
+        assert.match(data, begins[/\.([a-z]+)\?/.exec(response.url)[1]], response.url);
+    }
+});
+
+test("what the service says of itself", async () => {
+    const { counts, ...rest } = await client.about();
+    assert.deepEqual(rest, { status: "healthy", exercise: "mary", level: "piano-0", described: 200 });
+    assert.match(counts, /^# HELP/);
+});
+
 test("links", async () => {
     const { seed, midi, clef } = await client.link();
     assert.deepEqual({ seed, clef }, { seed: "monday", clef: "bass" });
@@ -73,4 +98,11 @@ test("errors", async () => {
     assert.equal((await client.unknownKey()).response.status, 400);
     assert.equal((await client.unknownClef()).response.status, 422);
     assert.equal((await client.missingParameter()).response.status, 422);
+});
+
+// The last test: by now the client has called all that is described.
+test("nothing that is described is left out", async () => {
+    const { paths } = await (await fetch(`${service.url}/openapi.json`)).json();
+    const described = Object.entries(paths).flatMap(([path, item]) => Object.keys(item).map(method => `${method} ${path}`));
+    assert.deepEqual(described.filter(operation => !asked.has(operation)), []);
 });

@@ -6,8 +6,10 @@ import type { paths } from "./schema.js";
 // Of an answer that is one question or, where a count was sent, many.
 const first = <T>(data: T | T[] | undefined): T | undefined => (Array.isArray(data) ? data[0] : data);
 
-export const calls = (baseUrl: string) => {
-    const client = createClient<paths>({ baseUrl });
+const formats = ["json", "musicxml", "mid", "svg"] as const;
+
+export const calls = (baseUrl: string, fetch: (request: Request) => Promise<Response> = globalThis.fetch) => {
+    const client = createClient<paths>({ baseUrl, fetch });
     return {
         mary: () => client.POST("/mary", { body: { tonic: "F#", octave: 4 }, parseAs: "text" }),
         random: () =>
@@ -54,6 +56,53 @@ export const calls = (baseUrl: string) => {
             const question = first(data);
             const midi: number[] | undefined = question?.notes[0]?.midi;
             return { seed: question?.seed, midi, clef: question?.clef };
+        },
+        async sightReading() {
+            const { data } = await client.POST("/sight-reading", { body: { level: "strings-2", seed: "7b-monday" } });
+            const question = first(data);
+            return { level: question?.level, measures: question?.measures, key: question?.key, score: question?.generatedXml };
+        },
+        // Each exercise in each format: names and types of the parameters are the description's.
+        links: () => [
+            ...formats.flatMap(format => [
+                client.GET(`/mary.${format}`, { params: { query: { tonic: "C", octave: 4 } }, parseAs: "text" }),
+                client.GET(`/random.${format}`, {
+                    params: { query: { rhythm: "0112", rhythmType: 16, tonic: "Ab4" } }, parseAs: "text",
+                }),
+                client.GET(`/note-game.${format}`, {
+                    params: { query: { scale: "Ab", octave: "4", lowNote: "C4", highNote: "C5", seed: "a" } }, parseAs: "text",
+                }),
+                client.GET(`/key-signature-game.${format}`, {
+                    params: { query: { clefs: ["bass"], keySignatures: [-1, 1], seed: "a" } }, parseAs: "text",
+                }),
+                client.GET(`/scale-game.${format}`, {
+                    params: { query: { tonicPool: ["C"], scaleTypes: ["major"], questionMode: "accidentals", seed: "a" } },
+                    parseAs: "text",
+                }),
+                client.GET(`/chord-game.${format}`, {
+                    params: { query: { rootPool: ["C"], qualities: ["minor7"], inversions: true, octave: 3, seed: "a" } },
+                    parseAs: "text",
+                }),
+                client.GET(`/interval-game.${format}`, {
+                    params: { query: { intervals: ["P5"], displayMode: "melodic", seed: "a" } }, parseAs: "text",
+                }),
+                client.GET(`/score.${format}`, { params: { query: { notation: "3/4 c4 d e", key: "F" } }, parseAs: "text" }),
+                client.GET(`/sight-reading.${format}`, { params: { query: { level: "choir-1", seed: "a" } }, parseAs: "text" }),
+            ]),
+            client.GET("/scale-pitches.json", {
+                params: { query: { tonic: "C", scaleType: "chromatic", lowNote: "C4", highNote: "E4" } }, parseAs: "text",
+            }),
+        ],
+        async about() {
+            const health = await client.GET("/health");
+            const exercises = await client.GET("/exercises.json");
+            const levels = await client.GET("/levels.json");
+            const description = await client.GET("/openapi.json");
+            const metrics = await client.GET("/metrics", { parseAs: "text" });
+            const level: string | undefined = levels.data?.levels[0]?.id;
+            const exercise: string | undefined = exercises.data?.exercises[0]?.name;
+            const counts: string | undefined = metrics.data;
+            return { status: health.data?.status, exercise, level, described: description.response.status, counts };
         },
         async midi() {
             const { data } = await client.GET("/mary.mid", {
