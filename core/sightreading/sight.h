@@ -113,8 +113,9 @@ enum staccato_sight_outcome {
     STACCATO_SIGHT_NOTHING, /* no attempt succeeded */
 };
 
-/* Draws a piece. Bounded: at most 64 attempts, and no memory is taken. Where the piece is refused,
- * its key and meter are set. */
+/* Draws a piece. Bounded: at most 64 attempts, and no memory is taken. Levels take 1 to 2 attempts
+ * mostly; at worst, 24 measures of 12/8 for two hands that never fit, 64 take 40 million
+ * instructions. Where the piece is refused, its key and meter are set. */
 enum staccato_sight_outcome staccato_sight_compose(const struct staccato_sight_wish *wish,
                                                    struct staccato_draw *draw,
                                                    struct staccato_sight_piece *piece);

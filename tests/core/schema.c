@@ -1,5 +1,6 @@
 /* Whole documents against the MusicXML 4.0 schema, offline. */
 #include <criterion/criterion.h>
+#include <inttypes.h>
 #include <libxml/catalog.h>
 #include <libxml/parser.h>
 #include <libxml/xmlIO.h>
@@ -13,6 +14,7 @@
 #include "key.h"
 #include "musicxml.h"
 #include "notes.h"
+#include "sight.h"
 
 enum { PATH_SIZE = 4096 };
 
@@ -293,6 +295,31 @@ Test(core_schema, accepts_every_clef) {
         score.voices[0].clef = &staccato_clefs[row];
         staccato_score_note(&score, EIGHTH, notes_pitch("F#4"));
         expect_valid(&score, "one staff", "", "");
+    }
+}
+
+Test(core_schema, accepts_sight_reading_of_every_level_hand_and_instrument) {
+    enum { LEVEL = 0, HAND = 12, INSTRUMENT = 13, HANDS = 4 };
+    static struct staccato_question question;
+    for (int64_t i = 0; i < STACCATO_SIGHT_LEVELS * (HANDS + STACCATO_SIGHT_INSTRUMENTS); i++) {
+        const struct staccato_sight_level *level =
+            &staccato_sight_levels[i % STACCATO_SIGHT_LEVELS];
+        const int64_t player = i / STACCATO_SIGHT_LEVELS;
+        const struct staccato_item row = {level->name, i % STACCATO_SIGHT_LEVELS};
+        const struct staccato_item hand = {.number = player};
+        const struct staccato_item instrument = {.number = player - HANDS};
+        struct staccato_argument arguments[STACCATO_FIELDS_MAX] = {[LEVEL] = {1, &row}};
+        struct staccato_draw draw = {(uint64_t)i};
+        struct staccato_refusal refusal;
+        arguments[HAND] = (struct staccato_argument){player < HANDS, &hand};
+        arguments[INSTRUMENT] = (struct staccato_argument){player >= HANDS, &instrument};
+        bool is_one = player < HANDS ? level->hands >> player & 1
+                                     : level->instruments >> (player - HANDS) & 1;
+        bool is_drawn = play_find("sight-reading")->compose(arguments, &draw, &question, &refusal);
+        cr_expect_eq(is_drawn, is_one, "level %s, player %" PRId64, level->name.data, player);
+        if (is_drawn) {
+            expect_valid(&question.score, "sight-reading", level->name.data, "");
+        }
     }
 }
 
