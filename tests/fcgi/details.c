@@ -75,3 +75,34 @@ Test(fcgi_details, of_games_are_to_the_byte) {
     }
     service_close(&service);
 }
+
+/* As pydantic reads them: in any case, without blanks. */
+Test(fcgi_details, booleans_have_many_spellings) {
+    static const struct config config = {.max_body = 65536};
+    static const struct {
+        int status;
+        const char *values[24];
+    } spellings[] = {
+        {200, {"true",   "false",   "1",       "0",      "1.0",      "0.0",       "\"true\"",
+               "\"t\"",  "\"yes\"", "\"y\"",   "\"on\"", "\"1\"",    "\"false\"", "\"f\"",
+               "\"no\"", "\"n\"",   "\"off\"", "\"0\"",  "\"TRUE\"", "\"Off\""}},
+        {422,
+         {"2", "-1", "0.5", "null", "[]", "{}", "\" true\"", "\"tru\"", "\"\"", "\"2\"",
+          "\"truee\""}},
+    };
+    struct service service;
+    cr_assert(service_open(&service, &config));
+    for (size_t i = 0; i < sizeof(spellings) / sizeof(spellings[0]); i++) {
+        for (const char *const *value = spellings[i].values; *value != NULL; value++) {
+            char body[64];
+            int length = snprintf(body, sizeof(body), "{\"inversions\":%s}", *value);
+            struct request request = {.method = STACCATO_TEXT("POST"),
+                                      .path = STACCATO_TEXT("/chord-game"),
+                                      .body = {body, (size_t)length}};
+            service_answer(&service, &request, metrics_clock());
+            cr_expect_eq(service.response.status, spellings[i].status, "%s: %d", *value,
+                         service.response.status);
+        }
+    }
+    service_close(&service);
+}

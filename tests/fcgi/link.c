@@ -1,6 +1,7 @@
 /* What web servers do not send as they are asked: addresses that were rewritten, and white space
  * around a header's value. */
 #include <criterion/criterion.h>
+#include <stdio.h>
 
 #include "service.h"
 
@@ -96,5 +97,32 @@ Test(fcgi_link, a_field_of_exercise_and_format_is_one) {
     const char *entry = strstr(service.response.body.data, "\"tempo\"");
     cr_assert_not_null(entry);
     cr_expect_null(strstr(entry + 1, "\"tempo\""), "%s", service.response.body.data);
+    service_close(&service);
+}
+
+/* Two hexadecimal digits of either case, and nothing else, stand behind a %. */
+Test(fcgi_link, queries_are_percent_encoded) {
+    static const struct {
+        const char *query;
+        const char *seed; /* NULL: it is refused */
+    } cases[] = {{"seed=%41z", "Az"}, {"seed=%5a%5A", "ZZ"}, {"s%65ed=%30", "0"},
+                 {"seed=%4", NULL},   {"seed=%", NULL},      {"seed=%4G", NULL},
+                 {"seed=%G4", NULL},  {"seed=%4g", NULL},    {"seed=%@1", NULL},
+                 {"seed=%1:", NULL},  {"seed=%1`", NULL},    {"seed=%/1", NULL},
+                 {"%4=1", NULL},      {"seed=%C3", NULL},    {"seed=%-1", NULL}};
+    struct service service;
+    cr_assert(service_open(&service, &config));
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct staccato_buffer *body = &service.response.body;
+        char expected[96];
+        (void)snprintf(expected, sizeof(expected),
+                       cases[i].seed == NULL ? "\"type\":\"%s\"" : "\"seed\":\"%s\"",
+                       cases[i].seed == NULL ? "query_invalid" : cases[i].seed);
+        ask(&service, cases[i].query, "", "");
+        cr_expect_eq(service.response.status, cases[i].seed == NULL ? 422 : 200, "%s: %d",
+                     cases[i].query, service.response.status);
+        staccato_buffer_append(body, "", 1);
+        cr_expect_not_null(strstr(body->data, expected), "%s: %.80s", cases[i].query, body->data);
+    }
     service_close(&service);
 }

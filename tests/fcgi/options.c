@@ -2,6 +2,7 @@
 #include <criterion/criterion.h>
 #include <stdio.h>
 
+#include "exercise.h"
 #include "faults/worker.h"
 #include "program.h"
 #include "version.h"
@@ -35,6 +36,21 @@ Test(fcgi_options, license_prints_that_of_the_program_and_that_of_the_outlines) 
     cr_expect_not_null(strstr(result.output.data, "MIT License"));
     cr_expect_not_null(strstr(result.output.data, "SIL OPEN FONT LICENSE Version 1.1"));
     cr_expect_not_null(strstr(result.output.data, "with Reserved Font Name \"Bravura\""));
+    program_free(&result);
+}
+
+/* Each with a body that it takes, for who measures or tries all of them. */
+Test(fcgi_options, routes_prints_a_line_for_each_exercise) {
+    struct program_result result = program_run(&(struct program_run){.arguments = {"--routes"}});
+    struct staccato_buffer expected = {0};
+    for (size_t i = 0; staccato_exercises[i] != NULL; i++) {
+        staccato_buffer_printf(&expected, "/%.*s\t%s\n", (int)staccato_exercises[i]->name.length,
+                               staccato_exercises[i]->name.data, staccato_exercises[i]->example);
+    }
+    staccato_buffer_append(&expected, "", 1);
+    cr_expect_eq(result.status, 0);
+    cr_expect_str_eq(result.output.data, expected.data);
+    staccato_buffer_free(&expected);
     program_free(&result);
 }
 
