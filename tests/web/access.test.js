@@ -94,6 +94,7 @@ test("nothing is wider than a narrow screen", () => visit(browser, service.url, 
         assert.ok(!svg || svg.x + svg.width <= width, `${about}: the score fits`);
     };
     await choose(page, "random");
+    await page.click("#options summary");
     await answerTo(page, () => page.fill("#field-rhythm", "1".repeat(200)));
     await assertFits("a long rhythm");
     await answerTo(page, () => page.fill("#field-rhythm", "3".repeat(200)));
@@ -101,6 +102,32 @@ test("nothing is wider than a narrow screen", () => visit(browser, service.url, 
     await choose(page, "chord-game");
     await assertFits("a game");
 }, { viewport: { width: 320, height: 640 }, complains: REPORTED }));
+
+test("a phone shows the picture without scrolling, and the options when asked, or when one is refused", () => visit(browser,
+    service.url, async page => {
+        for (const exercise of ["note-game", "sight-reading"]) {
+            await choose(page, exercise);
+            const { y, height } = await page.locator("#paper svg").boundingBox();
+            assert.ok(y + Math.min(height, 100) < 800, `${exercise}: the first staff ends at ${y + height}`);
+            assert.ok(await page.isHidden("#fields"));
+        }
+        await choose(page, "mary");
+        await page.click("#options summary");
+        await answerTo(page, () => page.fill("#field-octave", ""));
+        await page.click("#options summary");
+        await answerTo(page, () => page.click("#another"));
+        assert.ok(await page.isVisible("#field-octave"), "the field that is refused can be seen");
+    }, { viewport: { width: 360, height: 800 }, complains: REPORTED }));
+
+test("a form that is longer than the screen scrolls by itself, with its button in sight", () => visit(browser, service.url,
+    async page => {
+        await choose(page, "sight-reading");
+        const { y, height } = await page.locator("#another").boundingBox();
+        assert.ok(y + height < 900, `the button ends at ${y + height}`);
+        await page.focus("#field-tempo");
+        const field = await page.locator("#field-tempo").boundingBox();
+        assert.ok(field.y + field.height <= y, "what has the focus is not behind it");
+    }));
 
 test("light and dark are the reader's choice, and the score follows", () => visit(browser, service.url, async page => {
     await choose(page, "mary");

@@ -28,7 +28,8 @@ test("every exercise can be chosen, and is drawn by the service itself", () => v
     const listed = await page.locator("#exercise option").evaluateAll(all => all.map(({ value }) => value));
     assert.deepEqual(listed, exercises.filter((name, i, all) => all.indexOf(name) === i));
     for (const name of exercises) {
-        const object = JSON.parse(name === listed[0] ? await answerTo(page, () => page.click("#another")) : await choose(page, name));
+        const isChosen = name === await page.inputValue("#exercise");
+        const object = JSON.parse(isChosen ? await answerTo(page, () => page.click("#another")) : await choose(page, name));
         if (object.generatedXml) {
             assert.deepEqual(await drawn(page), expected(object.generatedXml), name);
         }
@@ -53,8 +54,55 @@ test("OpenSheetMusicDisplay draws the same heads, when asked", () => visit(brows
 
 test("the score can be read", () => visit(browser, service.url, async page => {
     await choose(page, "mary");
-    await answerTo(page, () => page.selectOption("#field-tonic", "E-").catch(() => page.fill("#field-tonic", "E-")));
+    await answerTo(page, () => page.selectOption("#field-tonic", { label: "E♭" }));
     assert.match(await text(page, "#words"), /^Treble clef, three flats, 4\/4 time\. Measure 1: G 4 quarter; F 4 quarter;/);
+}));
+
+test("the first visit asks for a note", () => visit(browser, service.url, async page => {
+    assert.equal(await page.inputValue("#exercise"), "note-game");
+    await page.goto(`${service.url}/?exercise=none`);
+    await settled(page);
+    assert.equal(await page.inputValue("#exercise"), "note-game");
+}));
+
+test("the form says what its fields are, and names choices as musicians do", () => visit(browser, service.url, async page => {
+    const described = name => page.evaluate(field => {
+        const id = document.querySelector(`[name="${field}"]`).closest("[aria-describedby]")?.getAttribute("aria-describedby");
+        return id && document.getElementById(id).textContent;
+    }, name);
+    const choices = name => page.locator(`#field-${name} option`).allTextContents();
+    await choose(page, "note-game");
+    assert.deepEqual(await choices("scale"),
+        ["C♭", "G♭", "D♭", "A♭", "E♭", "B♭", "F", "C", "G", "D", "A", "E", "B", "F♯", "C♯"]);
+    assert.match(await described("lowNote"), /lowest note/);
+    await choose(page, "chord-game");
+    assert.match(await described("inversions"), /inversions are drawn/);
+    const boxes = name => page.locator(`fieldset:has([name="${name}"]) label`).allTextContents();
+    assert.deepEqual((await boxes("qualities")).slice(7, 9), ["half diminished 7", "diminished 7"]);
+    await choose(page, "sight-reading");
+    assert.deepEqual((await boxes("values")).slice(0, 3), ["dotted whole", "whole", "dotted half"]);
+    assert.deepEqual(await choices("ties"), ["(any)", "yes", "no"]);
+    assert.match(await described("values"), /Note values/);
+}));
+
+test("a flat may be spelled in either way, and a long text has lines", () => visit(browser, service.url, async page => {
+    await page.goto(`${service.url}/?exercise=note-game&scale=A-&octave=4&seed=a`);
+    await settled(page);
+    assert.equal(await page.inputValue("#field-scale"), "Ab");
+    await choose(page, "score");
+    const { generatedXml } = JSON.parse(await answerTo(page, () => page.fill("#field-notation", "3/4 c4 d e\nf2.")));
+    assert.equal(expected(generatedXml).heads, 4);
+}));
+
+test("what has no picture is words, and no picture to copy", () => visit(browser, service.url, async page => {
+    await choose(page, "scale-pitches");
+    assert.equal(await text(page, "#paper"), "C4 D4 E♭4 F4 G4 A♭4 B♭4 C5");
+    assert.ok(await page.isHidden("#image") && await page.isHidden("#markdown"));
+    assert.equal(await text(page, "#another"), "Ask again");
+    await choose(page, "note-game");
+    assert.ok(await page.isVisible("#image") && await page.isVisible("#markdown"));
+    assert.equal(await text(page, "#another"), "Another");
+    assert.match(await text(page, "#markdown"), /^!\[Name this note\]\(http.*\/note-game\.svg\?.*seed=\w+\)$/);
 }));
 
 // ---- the link is the exercise ----
@@ -98,7 +146,7 @@ test("every link on the page is answered with its format", () => visit(browser, 
 }));
 
 test("what is copied is what is shown", () => visit(browser, service.url, async page => {
-    for (const name of ["url", "image", "curl"]) {
+    for (const name of ["url", "image", "markdown", "curl"]) {
         await page.click(`[data-copies=${name}]`);
         await page.waitForFunction(() => document.querySelector("#copied").textContent === "Copied");
         assert.equal(await page.evaluate(() => navigator.clipboard.readText()), await text(page, `#${name}`));
@@ -290,6 +338,7 @@ test("every game offers the right answer", () => visit(browser, service.url, asy
         assert.ok((await options(page)).includes(right), `${name}: ${right}`);
         await say(page, right);
         assert.match(await text(page, "#game-says"), /^Yes: /, name);
+        assert.match(await text(page, "#game-title"), /^Which (major key|kind of (scale|chord)|interval) is it\?$/);
     }
 }));
 
@@ -305,6 +354,7 @@ test("notes have the names that readers know", () => visit(browser, service.url,
     await page.reload();
     await settled(page);
     assert.deepEqual(await names(), ["As", "B", "C", "Des", "Es", "F", "G"], "the address says it, too");
+    assert.equal(new URL(await page.getAttribute("#worksheet", "href"), page.url()).searchParams.get("names"), "german");
 }));
 
 test("a letter that begins three names answers nothing", () => visit(browser, service.url, async page => {
@@ -333,6 +383,24 @@ test("a worksheet has its questions and their answers, from one seed", () => vis
         assert.equal(pdf.match(/\/Type \/Page\b/g).length, 2, `${format}: one page of questions, one of answers`);
     }
 }, { path: sheet }));
+
+test("a worksheet's answers have the names that its address or its form asks for", () => visit(browser, service.url, async page => {
+    const solutions = () => page.locator("#solutions li").allTextContents();
+    await page.waitForFunction(() => document.querySelectorAll("#solutions li").length === 12);
+    const english = { "A♭": "As", "B♭": "B", "D♭": "Des", "E♭": "Es" };
+    const german = await solutions();
+    assert.ok(german.some(name => /^(As|B|Des|Es)\d$/.test(name)), german.join());
+    assert.equal(await page.title(), "Noten");
+    await page.selectOption("#names", "english");
+    await page.waitForFunction(before => document.querySelector("#solutions").textContent !== before, german.join(""));
+    assert.deepEqual((await solutions()).map(name => name.replace(/^.♭/, flat => english[flat])), german);
+    assert.doesNotMatch(page.url(), /names=/);
+}, { path: "/worksheet/?exercise=note-game&scale=Ab&octave=4&count=12&seed=a&names=german&title=Noten" }));
+
+test("the first worksheet is one of notes", () => visit(browser, service.url, async page => {
+    await page.waitForFunction(() => document.images.length === 12);
+    assert.equal(await page.inputValue("#exercise"), "note-game");
+}, { path: "/worksheet/" }));
 
 test("an exercise that draws nothing is a sheet of one question", () => visit(browser, service.url, async page => {
     await page.waitForFunction(() => document.images.length === 1 && document.images[0].naturalWidth > 0);

@@ -2,9 +2,12 @@
 
 const typeOf = ({ type }) => Array.isArray(type) ? type.find(one => one !== "null") : type;
 
-// What to choose from: a closed set, or yes and no where neither is the default.
+// What to choose from: a closed set, or yes and no where neither is the default. Of a note's two spellings, C- and Cb, the
+// set has the second.
 function choicesOf(item) {
-    return item.enum?.filter(one => one !== null) ?? (typeOf(item) === "boolean" && item.default === null ? [true, false] : null);
+    const isTwice = (one, all) => String(one).endsWith("-") && all.includes(one.replace("-", "b"));
+    return item.enum?.filter((one, _, all) => one !== null && !isTwice(one, all))
+        ?? (typeOf(item) === "boolean" && item.default === null ? [true, false] : null);
 }
 
 function fieldOf({ name, required, help, schema }) {
@@ -19,13 +22,14 @@ function fieldOf({ name, required, help, schema }) {
     };
 }
 
-const titleOf = name => name.replaceAll("-", " ").replace(/^./, first => first.toUpperCase());
-
 // The exercises in their order: { name, title, about, draws, formats, example, fields }, with
 // { name, required, list, type, choices or null, value if absent or null, help } for each field. root: where the service
 // is, seen from the page.
 export async function load(root = "") {
     const { exercises } = await (await fetch(`${root}exercises.json`)).json();
-    return exercises.map(({ name, title, draws, formats, example, fields }) =>
-        ({ name, title: titleOf(name), about: title, draws, formats, example, fields: fields.map(fieldOf) }));
+    return exercises.map(({ name, title, summary, draws, formats, example, fields }) =>
+        ({ name, title, about: summary, draws, formats, example, fields: fields.map(fieldOf) }));
 }
+
+// The exercise of that name; if there is none, the first that draws something.
+export const find = (exercises, name) => exercises.find(one => one.name === name) ?? exercises.find(({ draws }) => draws);

@@ -1,4 +1,7 @@
 // A form made of an exercise's fields, and what it says as parameters of a link or as a body.
+import { choiceText } from "./names.js";
+
+const LONG = 16; // characters: a text that may well be longer than a line of the form
 
 const labelOf = name => name.replace(/([A-Z])/g, " $1").toLowerCase().replace(/^./, first => first.toUpperCase());
 
@@ -8,6 +11,16 @@ function make(tag, properties, ...children) {
     return element;
 }
 
+// What the service says of a field, for eyes and ears; of a set from which something must be taken, the set says it.
+function explain(field, element) {
+    if (field.help === "" || field.required && field.choices) {
+        return [];
+    }
+    const help = make("small", { id: `help-${field.name}`, className: "quiet", textContent: field.help });
+    element.setAttribute("aria-describedby", help.id);
+    return [help];
+}
+
 // A closed set of which several may be taken: boxes. None of them: the service's default.
 function boxes(field, values) {
     const group = make("fieldset", { className: "boxes" }, make("legend", { textContent: labelOf(field.name) }));
@@ -15,27 +28,29 @@ function boxes(field, values) {
     for (const choice of field.choices) {
         group.append(make("label", {}, make("input", {
             type: "checkbox", name: field.name, value: choice, checked: chosen.map(String).includes(String(choice)),
-        }), make("span", { textContent: String(choice).replaceAll("_", " ") })));
+        }), make("span", { textContent: choiceText(choice) })));
     }
+    group.append(...explain(field, group));
     return group;
 }
 
 function select(field, values) {
-    const chosen = values?.[0] ?? field.value ?? "";
+    const chosen = String(values?.[0] ?? field.value ?? "").replace(/-$/, "b");
     const list = make("select", { id: `field-${field.name}`, name: field.name });
     if (!field.required && field.value === null) {
         list.append(new Option("(any)", "", true, chosen === ""));
     }
     list.append(...field.choices.map(choice =>
-        new Option(String(choice).replaceAll("_", " "), choice, false, String(choice) === String(chosen))));
+        new Option(choiceText(choice), choice, false, String(choice) === chosen)));
     return list;
 }
 
 // Lists of free text are words with spaces between them.
 function input(field, values) {
     const given = values ?? (field.value === null ? [] : [field.value].flat());
-    const element = make("input", {
-        id: `field-${field.name}`, name: field.name, value: given.join(" "), autocomplete: "off", spellcheck: false,
+    const value = given.join(" ");
+    const element = make(field.list || value.length > LONG ? "textarea" : "input", {
+        id: `field-${field.name}`, name: field.name, value, autocomplete: "off", spellcheck: false,
         placeholder: field.required ? "" : "(any)",
     });
     if (field.type === "integer" && !field.list) {
@@ -50,13 +65,13 @@ function control(field, values) {
     }
     if (field.type === "boolean" && !field.choices) {
         const on = (values?.[0] ?? String(field.value ?? false)) === "true";
-        return make("label", { className: "switch" },
-            make("input", { type: "checkbox", name: field.name, value: "true", checked: on }),
-            make("span", { textContent: labelOf(field.name) }));
+        const box = make("input", { type: "checkbox", name: field.name, value: "true", checked: on });
+        return make("div", {}, make("label", { className: "switch" }, box, make("span", { textContent: labelOf(field.name) })),
+            ...explain(field, box));
     }
     const element = field.choices ? select(field, values) : input(field, values);
-    return make("div", {}, make("label", { htmlFor: element.id, textContent: labelOf(field.name), title: field.help }),
-        element);
+    return make("div", {}, make("label", { htmlFor: element.id, textContent: labelOf(field.name) }), element,
+        ...explain(field, element));
 }
 
 // Fills a container with the fields of an exercise. values: { name: [text, …] }, or null for the exercise's example.
@@ -71,7 +86,7 @@ export function build(container, exercise, values) {
 function said(container, field) {
     const elements = [...container.querySelectorAll(`[name="${field.name}"]`)];
     return elements.filter(({ type, checked }) => type !== "checkbox" || checked)
-        .flatMap(({ value }) => field.list && !field.choices ? value.split(/[\s,]+/) : [value])
+        .flatMap(({ value }) => field.list && !field.choices ? value.split(/[\s,]+/) : [value.replaceAll("\n", " ")])
         .filter(word => word !== "");
 }
 

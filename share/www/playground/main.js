@@ -1,6 +1,6 @@
 // The page: the form makes a link, the service answers with a picture and an object, and both are shown.
 import * as api from "./api.js";
-import { load } from "./description.js";
+import { find, load } from "./description.js";
 import * as form from "./form.js";
 import { describe, parse } from "./musicxml.js";
 import * as paper from "./paper.js";
@@ -10,7 +10,7 @@ import { play, schedule } from "./sound.js";
 
 const TYPING_MS = 180;
 const LINES_SHOWN = 400;
-const SCALE = 1.4;  // of the picture: style.css has it, too
+const NARROW = "(max-width: 48rem)"; // style.css has it, too
 
 const element = id => document.getElementById(id);
 
@@ -27,10 +27,12 @@ const queryOf = pairs => new URLSearchParams(pairs).toString();
 const linkOf = (exercise, extension, pairs) => `${exercise.name}.${extension}?${queryOf(pairs)}`;
 const withSeed = (pairs, seed) => seed ? [...pairs, ["seed", seed]] : pairs;
 
+// How notes are called, if it is not the usual way.
+const namesPairs = () => element("names").selectedIndex > 0 ? [["names", element("names").value]] : [];
+
 // The page's own address holds the exercise and how notes are called: whoever opens it sees the same.
 function remember({ exercise, pairs, seed }, replace) {
-    const names = element("names").selectedIndex > 0 ? [["names", element("names").value]] : [];
-    const address = `?${queryOf([["exercise", exercise.name], ...withSeed(pairs, seed), ...names])}`;
+    const address = `?${queryOf([["exercise", exercise.name], ...withSeed(pairs, seed), ...namesPairs()])}`;
     if (address !== location.search) {
         history[replace ? "replaceState" : "pushState"](null, "", address);
     }
@@ -90,6 +92,7 @@ function showProblem(answer) {
     problem.append(title, list);
     for (const name of api.faultyFields(answer)) {
         element("fields").querySelector(`[name="${name}"]`)?.setAttribute("aria-invalid", "true");
+        element("options").open = true;
     }
 }
 
@@ -104,17 +107,25 @@ function showLinks({ exercise, pairs, seed }) {
     const extension = exercise.formats.includes("svg") ? "svg" : exercise.formats[0] ?? "json";
     element("url").textContent = link(extension);
     element("image").textContent = `<img src="${link("svg").replaceAll("&", "&amp;")}" alt="${exercise.title}">`;
+    element("markdown").textContent = `![${exercise.title}](${link("svg")})`;
+    for (const part of document.querySelectorAll("[data-pictures]")) {
+        part.hidden = extension !== "svg";
+    }
     const body = JSON.stringify(form.body(exercise, withSeed(pairs, seed)));
     element("body").value = body;
     element("request-line").textContent = `POST ${new URL(api.url(exercise.name)).pathname}`;
     element("curl").textContent = api.curl({ method: "POST", path: exercise.name, body });
-    element("worksheet").href = `worksheet/?${queryOf([["exercise", exercise.name], ...pairs])}`;
 }
+
+const showWorksheet = ({ exercise, pairs }) => {
+    element("worksheet").href = `worksheet/?${queryOf([["exercise", exercise.name], ...pairs, ...namesPairs()])}`;
+};
 
 // ---- the picture ----
 
 function askPicture(exercise, pairs) {
-    const width = Math.max(200, Math.min(2000, Math.floor(element("paper").clientWidth / SCALE)));
+    const zoom = Number(getComputedStyle(element("paper")).getPropertyValue("--zoom"));
+    const width = Math.max(200, Math.min(2000, Math.floor(element("paper").clientWidth / zoom)));
     return api.send({ method: "GET", path: linkOf(exercise, "svg", [...pairs, ["paper", "none"], ["width", width]]) });
 }
 
@@ -123,6 +134,13 @@ function showPicture(answer) {
     const picture = answer.status === 200 ? new DOMParser().parseFromString(answer.body, "image/svg+xml").documentElement : null;
     sheet.replaceChildren(...picture ? [document.importNode(picture, true)] : []);
     sheet.setAttribute("aria-label", picture?.querySelector("title")?.textContent ?? "No picture");
+}
+
+// What has no picture: the pitches, as words.
+function showPitches(pitches) {
+    const text = pitches.join(" ").replaceAll("#", "♯").replaceAll("-", "♭");
+    element("paper").textContent = text;
+    element("paper").setAttribute("aria-label", text);
 }
 
 // The score for someone who can't see it; places on the staff instead of names while a question is open.
@@ -164,6 +182,7 @@ async function ask(exercise, pairs, { seed = exercise.draws ? api.newSeed() : ""
     forget();
     showProblem(object ? null : answer);
     showLinks(shown);
+    showWorksheet(shown);
     element("seed").textContent = shown.seed;
     remember(shown, replace);
     if (object) {
@@ -178,6 +197,8 @@ async function ask(exercise, pairs, { seed = exercise.draws ? api.newSeed() : ""
     showWords();
     if (picture) {
         showPicture(picture);
+    } else if (object?.pitches) {
+        showPitches(object.pitches);
     }
     document.body.removeAttribute("aria-busy");
 }
@@ -188,6 +209,7 @@ function showExercise(values) {
     const exercise = chosen();
     element("about").textContent = exercise.about;
     form.build(element("fields"), exercise, values);
+    element("another").textContent = exercise.draws ? "Another" : "Ask again";
     for (const part of document.querySelectorAll("[data-draws]")) {
         part.hidden = !exercise.draws;
     }
@@ -196,9 +218,7 @@ function showExercise(values) {
 function showAddress() {
     const { name, values, seed, names } = recall();
     quiz.callNotes(names);
-    if (exercises.some(exercise => exercise.name === name)) {
-        element("exercise").value = name;
-    }
+    element("exercise").value = find(exercises, name).name;
     showExercise(values);
     return askFromForm({ seed: seed || undefined, replace: true });
 }
@@ -250,6 +270,7 @@ async function refuse(request) {
 const sendBody = () => refuse({ method: "POST", path: shown.exercise.name, body: element("body").value });
 
 async function setUp() {
+    element("options").open = !matchMedia(NARROW).matches;
     exercises = await load();
     element("exercise").append(...exercises.map(({ name, title }) => new Option(title, name)));
     let typing = 0;
@@ -287,7 +308,10 @@ async function setUp() {
     quiz.start(() => {
         showAnswer(shown.answer);
         showWords();
-    }, () => remember(shown, true));
+    }, () => {
+        remember(shown, true);
+        showWorksheet(shown);
+    });
     addEventListener("popstate", showAddress);
     await showAddress();
 }

@@ -1,4 +1,5 @@
-// Names of notes, as readers of music know them in other languages. Tested against LilyPond's own language files.
+// Names of notes, as readers of music know them in other languages, and of what else there is to choose from. Notes are
+// tested against LilyPond's own language files.
 
 const SOLFEGE = { C: "do", D: "re", E: "mi", F: "fa", G: "sol", A: "la", B: "si" };
 
@@ -31,3 +32,13 @@ export function inSystem(system, name) {
     const alter = [...name.slice(1)].reduce((sum, sign) => sum + (sign === "#" ? 1 : -1), 0);
     return systems[system].name(name[0], alter);
 }
+
+const WORDS = {
+    "w.": "dotted whole", w: "whole", "h.": "dotted half", h: "half", "q.": "dotted quarter", q: "quarter",
+    "e.": "dotted eighth", e: "eighth", s: "sixteenth", t: "triplet eighth",
+    "treble-8vb": "treble, an octave lower", true: "yes", false: "no",
+};
+
+// What a choice of the service's is called: "Ab" A♭, "half_diminished7" half diminished 7, "q." dotted quarter.
+export const choiceText = choice => WORDS[choice] ?? (/^[A-G][#b]$/.test(choice) ? inSystem("english", choice)
+    : String(choice).replaceAll("_", " ").replace(/(?<=[a-z]{3})(?=\d)/, " "));

@@ -1,5 +1,5 @@
 // Games: what is asked, which answers there are to choose from, and a score that the browser keeps.
-import { inSystem, systems } from "./names.js";
+import { choiceText, inSystem, systems } from "./names.js";
 
 const STORE = "staccato.games";
 const EMPTY = { asked: 0, right: 0, streak: 0, best: 0 };
@@ -20,14 +20,16 @@ function scale(tonic) {
     });
 }
 
-// For each game: the member of its answer that is asked for, whether that is a note's name, and what to choose from:
-// one of the request's fields, or a list.
+// For each game: the question, the member of its answer that is asked for, whether that is a note's name, and what to choose
+// from: one of the request's fields, or a list.
 const games = {
-    "note-game": { member: "noteName", isNote: true, options: ({ scale: tonic }) => scale(tonic?.[0] ?? "C") },
-    "key-signature-game": { member: "tonic", isNote: true, options: () => TONICS },
-    "scale-game": { member: "scaleType", field: "scaleTypes" },
-    "chord-game": { member: "quality", field: "qualities" },
-    "interval-game": { member: "interval", field: "intervals" },
+    "note-game": {
+        asks: "Which note is it?", member: "noteName", isNote: true, options: ({ scale: tonic }) => scale(tonic?.[0] ?? "C"),
+    },
+    "key-signature-game": { asks: "Which major key is it?", member: "tonic", isNote: true, options: () => TONICS },
+    "scale-game": { asks: "Which kind of scale is it?", member: "scaleType", field: "scaleTypes" },
+    "chord-game": { asks: "Which kind of chord is it?", member: "quality", field: "qualities" },
+    "interval-game": { asks: "Which interval is it?", member: "interval", field: "intervals" },
 };
 
 export const isGame = exercise => exercise.name in games;
@@ -46,7 +48,7 @@ let onAnswered = () => {};
 
 const tally = () => ({ ...EMPTY, ...tallies[question?.name] });
 const system = () => element("names").value;
-const shown = option => question.game.isNote ? inSystem(system(), option) : option.replaceAll("_", " ");
+const shown = option => question.game.isNote ? inSystem(system(), option) : choiceText(option);
 
 function showTally() {
     const { asked, right, streak, best } = tally();
@@ -134,6 +136,7 @@ export function ask(exercise, values, object) {
         options: [...new Set(options)], first: true, open: true,
     };
     element("game").hidden = false;
+    element("game-title").textContent = game.asks;
     element("names-label").hidden = !game.isNote;
     showOptions();
     showTally();

@@ -1,7 +1,8 @@
 // Makes a worksheet from one seed: the same address, the same sheet. An exercise that draws nothing is one question.
 import { newSeed } from "../playground/api.js";
-import { load } from "../playground/description.js";
+import { find, load } from "../playground/description.js";
 import * as form from "../playground/form.js";
+import { choiceText, inSystem, systems } from "../playground/names.js";
 
 const ROOT = "../";
 const MOST = 40;
@@ -9,16 +10,16 @@ const PICTURE_WIDTH = { narrow: 360, wide: 760 };
 
 // What is asked, and how its answer is written.
 const solutions = {
-    "note-game": ({ noteName, noteOctave }) => sign(noteName) + noteOctave,
-    "key-signature-game": ({ tonic, minorTonic }) => `${sign(tonic)} major, ${sign(minorTonic)} minor`,
-    "scale-game": ({ tonic, scaleType }) => `${sign(tonic)} ${scaleType.replaceAll("_", " ")}`,
+    "note-game": ({ noteName, noteOctave }) => named(noteName) + noteOctave,
+    "key-signature-game": ({ tonic, minorTonic }) => `${named(tonic)} major, ${named(minorTonic)} minor`,
+    "scale-game": ({ tonic, scaleType }) => `${named(tonic)} ${choiceText(scaleType)}`,
     "chord-game": ({ root, quality, inversion }) =>
-        `${sign(root)} ${quality.replaceAll("_", " ")}${inversion ? `, inversion ${inversion}` : ""}`,
+        `${named(root)} ${choiceText(quality)}${inversion ? `, inversion ${inversion}` : ""}`,
     "interval-game": ({ interval }) => interval,
-    "sight-reading": ({ key, time }) => `${sign(key[0].toUpperCase() + key.slice(1))} ${/[A-G]/.test(key) ? "major" : "minor"}, ${time}`,
+    "sight-reading": ({ key, time }) => `${named(key[0].toUpperCase() + key.slice(1))} ${/[A-G]/.test(key) ? "major" : "minor"}, ${time}`,
 };
 
-const sign = name => name.replaceAll("#", "♯").replace(/(?<=.)[-b]/g, "♭");
+const named = name => inSystem(element("names").value, name);
 const element = id => document.getElementById(id);
 
 let exercises = [];
@@ -47,14 +48,15 @@ function show(exercise, pairs, items) {
         const drawn = exercise.draws ? [["seed", seed]] : [];
         const picture = make("img", {
             src: `${ROOT}${exercise.name}.svg?${queryOf([...pairs, ...drawn, ["width", width]])}`,
-            alt: `Question ${i + 1}`,
+            alt: `Question ${i + 1}: ${exercise.title}`,
         });
         return make("li", {}, picture, ...wide ? [] : [make("span", { className: "answer" })]);
     }));
     element("solutions").replaceChildren(...items.map(item =>
         make("li", {}, make("span", { textContent: hasAnswers ? solutions[exercise.name](item) : "" }))));
     element("answers").hidden = !hasAnswers;
-    element("heading").textContent = element("title").value || exercise.about || exercise.title;
+    element("heading").textContent = element("title").value || exercise.title;
+    document.title = element("heading").textContent;
     element("source").textContent = location.href;
 }
 
@@ -83,7 +85,8 @@ async function makeSheet(replace = false) {
     const exercise = chosen();
     const pairs = form.parameters(element("fields"), exercise);
     const draw = exercise.draws ? readDraw() : [];
-    const all = [["exercise", exercise.name], ...pairs, ...draw, ["title", element("title").value]];
+    const names = exercise.draws && element("names").selectedIndex > 0 ? element("names").value : "";
+    const all = [["exercise", exercise.name], ...pairs, ...draw, ["names", names], ["title", element("title").value]];
     history[replace ? "replaceState" : "pushState"](null, "", `?${queryOf(all.filter(([, value]) => value !== ""))}`);
     try {
         const answer = await fetch(`${ROOT}${exercise.name}.json?${queryOf([...pairs, ...draw])}`);
@@ -114,14 +117,15 @@ function recall() {
     for (const [name, text] of new URLSearchParams(location.search)) {
         (values[name] ??= []).push(text);
     }
-    for (const name of ["exercise", "count", "seed", "title"]) {
+    element("exercise").value = find(exercises, values.exercise?.[0]).name;
+    element("names").value = values.names?.[0] in systems ? values.names[0] : "english";
+    for (const name of ["count", "seed", "title"]) {
         if (values[name]) {
             element(name).value = values[name][0];
         }
-        delete values[name];
     }
-    if (!chosen()) {
-        element("exercise").value = exercises[0].name;
+    for (const name of ["exercise", "names", "count", "seed", "title"]) {
+        delete values[name];
     }
     showExercise(element("seed").value || Object.keys(values).length > 0 ? values : null);
     return makeSheet(true);
@@ -130,6 +134,8 @@ function recall() {
 async function setUp() {
     exercises = (await load(ROOT)).filter(({ formats }) => formats.includes("svg"));
     element("exercise").append(...exercises.map(({ name, title }) => new Option(title, name)));
+    element("names").append(...Object.entries(systems).map(([name, { label }]) => new Option(label, name)));
+    element("names").addEventListener("change", () => makeSheet());
     element("exercise").addEventListener("change", () => {
         showExercise(null);
         makeSheet();
