@@ -1,6 +1,7 @@
 -- wrk's side of tests under load: valid requests, every answer looked at, and one line of counts at the end, "load: answers=…
 -- wrong=… errors=… per_second=… p99_us=… max_us=…". Lost connections are errors; wrong is an answer that is no whole score.
 --   ONLY=/mary    that one instead of all
+--   GET=/mary.mid…  that link, or file, instead
 --   PAUSE=ms      of each connection between two requests
 --   GZIP=1        asks for compressed answers, of which the status alone is looked at
 --   UNCHECKED=1   statuses are counted by wrk itself, so that a rate is that of the servers, not of this file
@@ -11,6 +12,7 @@ local all = {
 }
 local threads, requests, turn = {}, {}, 0
 local only, gzip, pause = os.getenv("ONLY"), os.getenv("GZIP"), tonumber(os.getenv("PAUSE")) or 0
+local get = os.getenv("GET")
 
 function setup(thread)
     table.insert(threads, thread)
@@ -18,8 +20,11 @@ end
 
 function init()
     wrong = 0
+    if get then
+        requests = { wrk.format("GET", get) }
+    end
     for _, request in ipairs(all) do
-        if not only or only == request[1] then
+        if not get and (not only or only == request[1]) then
             local headers = { ["Content-Type"] = "application/json", ["Accept-Encoding"] = gzip and "gzip" }
             table.insert(requests, wrk.format("POST", wrk.path:gsub("/$", "") .. request[1], headers, request[2]))
         end
