@@ -52,12 +52,12 @@ change() { # FILE OLD NEW: what a comment in the sample says to change under a p
 }
 
 # What a question is: status|method|path|Origin|body|Content-Type|what the answer holds. A method may name, after a plus,
-# how it is sent (below); LONG stands for 3,000 letters, and @N for a body of N bytes.
+# how it is sent (below); LONG stands for 3,000 letters, REPEATED for 300 parameters of a name, and @N for a body of N bytes.
 xml=application/xml musicxml=application/vnd.recordare.musicxml+xml json=application/json text='text/plain; charset=utf-8'
 front=http://localhost:5173
 score='<score-partwise version='
 not_found='{"detail":"Not Found"}' not_allowed='{"detail":"Method Not Allowed"}' too_large='{"detail":"Request body too large"}'
-long=$(printf 'm%.0s' {1..3000})
+long=$(printf 'm%.0s' {1..3000}) repeated=$(printf 'tonic=C&%.0s' {1..300})
 questions="\
 200|POST|/mary||$mary|$xml|$score
 200|POST|/mary/||{\"tonic\":\"Bb\",\"octave\":\"5\"}|$xml|$score
@@ -87,6 +87,14 @@ questions="\
 422|GET|/mary.json?x|$front||$json|extra_forbidden
 422|GET|/mary.json?--help|||$json|extra_forbidden
 400|GET|/mary.musicxml?tonic=a+b&octave=4|$front||$text|The note a b is not currently supported
+200|GET|/mary.musicxml?&t%6Fnic=H&octave=x&&octave=+%34+&tonic=%43|||$musicxml|$score
+200|GET|/mary.musicxml?REPEATED&octave=4|||$musicxml|$score
+400|GET|/mary.musicxml?tonic=C%00&octave=4|||$text|The note C\\u0000 is not currently supported
+400|GET|/mary.musicxml?tonic=H%0D%0AX:1&octave=4|||$text|The note H\\u000D\\u000AX:1 is not currently supported
+422|GET|/mary.json?tonic=C;octave=4|||$json|\"loc\":[\"query\",\"octave\"],\"msg\":\"Field required\"
+422|GET|/mary.json?tonic=C&octave=%|$front||$json|\"loc\":[\"query\"
+422|GET|/mary.json?tonic=%C0%80&octave=4|||$json|query_invalid
+422|GET|/chord-game.json?clefs[]=bass&seed=a%0D%0AX:1|||$json|string_pattern_mismatch
 404|GET|/mary.nope?tonic=C&octave=4|||$json|$not_found
 405|POST|/mary.musicxml?tonic=C&octave=4||$mary|$json|$not_allowed
 200|GET|/openapi.json|$front||$json|\"openapi\":
@@ -150,7 +158,7 @@ read_head() {
 
 # One question; wrong is what is wrong with the answer.
 ask() { # URL STATUS METHOD PATH ORIGIN BODY TYPE CONTENT
-    local origin=$5 allowed=$5 allow=POST got size body options=(-X "${3%+*}")
+    local origin=$5 allowed=$5 allow=POST path got size body options=(-X "${3%+*}")
     wrong=''
     [[ ! $4 =~ $a_link ]] || allow='GET, HEAD'
     case $3 in
@@ -168,10 +176,12 @@ ask() { # URL STATUS METHOD PATH ORIGIN BODY TYPE CONTENT
     @*) options+=(--data-binary "@$base/body-${6#@}") ;;
     *) options+=(--data-binary "$6") ;;
     esac
+    path=${4/LONG/$long}
+    path=${path/REPEATED/"$repeated"} # quoted, as it has & in it
     : >"$folder/head"
     : >"$folder/body"
     read -r got size <<<"$(curl -s -m 15 --path-as-is -D "$folder/head" -o "$folder/body" \
-        -w '%{http_code} %{size_download}' "${options[@]}" "$1${4/LONG/$long}")"
+        -w '%{http_code} %{size_download}' "${options[@]}" -g "$1$path")"
     read -r -d '' body <"$folder/body"
     read_head
     one_of "$got" "$2" || wrong+="status $got, not $2; "

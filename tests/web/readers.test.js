@@ -7,9 +7,9 @@ import createVerovioModule from "verovio/wasm";
 import { VerovioToolkit, enableLogToBuffer } from "verovio/esm";
 import { launch } from "./browser.js";
 import { serve } from "./service.js";
+import { inTicks, soundsOfVerovio } from "./sounds.js";
 
 const OSMD = "share/www/playground/vendor/opensheetmusicdisplay.min.js";
-const QUARTER = 96; // ticks
 
 let scores; // { request, sounds: [[start, length, key], …], document }
 before(async () => {
@@ -22,28 +22,6 @@ before(async () => {
     }
     await service.stop();
 });
-
-// Lengths come as floating point numbers, in quarters.
-const inTicks = sounds => sounds.map(([start, length, key]) => [start, length].map(n => Math.round(n * QUARTER * 1e6) / 1e6).concat(key));
-
-// What Verovio's timemap has; it gives the parts of a tie apart, and its MIDI file ends notes early.
-function soundsOfVerovio(toolkit) {
-    const before = new Map([...toolkit.getMEI().matchAll(/<tie [^>]*>/g)]
-        .map(([tie]) => [/endid="#(.*?)"/.exec(tie)[1], /startid="#(.*?)"/.exec(tie)[1]]));
-    const notes = new Map();
-    const sounds = [];
-    for (const { qstamp, on = [], off = [] } of toolkit.renderToTimemap({})) {
-        off.forEach(id => { notes.get(id)[1] = qstamp - notes.get(id)[0]; });
-        for (const id of on) {
-            const tied = notes.get(before.get(id));
-            notes.set(id, tied ?? [qstamp, 0, toolkit.getMIDIValuesForElement(id).pitch]);
-            if (!tied) {
-                sounds.push(notes.get(id));
-            }
-        }
-    }
-    return inTicks(sounds);
-}
 
 test("Verovio", async () => {
     const module = await createVerovioModule();
