@@ -87,6 +87,8 @@ way_fcgid() {
     verdict 'workers count together' counts_shared "http://127.0.0.1:$port"
     ask_page "http://127.0.0.1:$port"
     cached_links "http://127.0.0.1:$port" 1
+    odd_requests "http://127.0.0.1:$port" 414
+    asks "http://127.0.0.1:$port" 413 POST+chunked /mary "$front" @200000 "$json" "$too_large" # mod_fcgid's own limit is above it
     # mod_fcgid ends its workers whatever they are being handed, so under load a request may fail.
     before=$(workers_of "${started[0]}")
     graceful
@@ -121,6 +123,7 @@ way_proxy() {
     ask_all "http://127.0.0.1:$port"
     ask_page "http://127.0.0.1:$port"
     cached_links "http://127.0.0.1:$port" 1
+    odd_requests "http://127.0.0.1:$port" 414
     # Apache itself ends processes as the load changes, and with them connections that it kept: one for each client at most.
     what='workers told to end' lost=32 loaded "http://127.0.0.1:$port" 3 new_workers HUP "$workers"
     without_workers "$workers" 503 'Service Unavailable'

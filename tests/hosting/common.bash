@@ -192,6 +192,7 @@ ask() { # URL STATUS METHOD PATH ORIGIN BODY TYPE CONTENT
     HEAD) [[ $got != 405 || ${header[content-length]:-} == "${#not_allowed}" ]] ;;
     *) [[ ${header[content-length]:-} == "$size" ]] ;;
     esac || wrong+="Content-Length ${header[content-length]:-} of $size; "
+    [[ -z ${header[content-encoding]:-} ]] || wrong+="Content-Encoding ${header[content-encoding]}; "
     [[ $3 == HEAD || $body == *"$8"* ]] || wrong+="no $8 in ${body:0:200}; "
     [[ $got != 405 || $3 == TRACE || ${header[allow]:-} == "$allow" ]] || wrong+="Allow: ${header[allow]:-}; "
     [[ $origin == "$front" ]] || allowed=''

@@ -56,11 +56,12 @@ one_connection() { # URL: for more requests than servers allow when they are not
     [[ $(curl -s -m 30 -o /dev/null -w '%{num_connects}\n' "$1/nope?[1-1200]" | sort | uniq -c | tr -s ' ') == $' 1199 0\n 1 1' ]]
 }
 
-# What a browser does not send, and nginx answers itself: STATUS|DETAIL|request.
-odd_requests() { # URL
+# What a browser does not send, and web servers answer themselves: STATUS|DETAIL|request.
+odd_requests() { # URL [STATUS]: all of them, or those of one status
     local status detail request said long
     long=$(printf 'h%.0s' {1..40000})
     while IFS='|' read -r status detail request; do
+        [[ -z ${2:-} || $status == "$2" ]] || continue
         said=$(raw "$1" "${request/LONG/$long}")
         verdict "$status to ${request:0:40}" grep -qz "^HTTP/1.1 $status .*application/json.*{\"detail\":\"$detail\"}" <<<"$said"
     done <<'END'
@@ -171,6 +172,7 @@ cached_links() { # URL TIMES: it is asked for so often before it is kept
     local url=$1 link='/mary.musicxml?tonic=C&octave=5' tag
     verdict 'HEAD and 304 are no reason to keep a link' test "$(costs "$url" 4 -I "$link") $(costs "$url" 4 -H 'If-None-Match: *' "$link")" = '4 4'
     verdict 'a link is kept' test "$(costs "$url" 4 "$link")" = 1
+    verdict 'a long one, too' test "$(costs "$url" 4 "/random.musicxml?rhythm=$(printf '1%.0s' {1..200})&rhythmType=16&tonic=C")" = "$2"
     verdict 'and another, when it is worth it' test "$(costs "$url" 4 "${link/=5/=2}")" = "$2"
     verdict 'then it costs the workers nothing' test "$(costs "$url" 20 "$link")" = 0
     verdict 'it is whole' grep -q "$score" "$folder/body"
