@@ -27,22 +27,38 @@ static inline char *put_long_number(char *at, unsigned int number) {
     return end;
 }
 
+/* Two digits. */
+static inline char *put_pair(char *at, unsigned int number) {
+    static const char pairs[] = /* 00 to 99 */
+        "00010203040506070809"
+        "10111213141516171819"
+        "20212223242526272829"
+        "30313233343536373839"
+        "40414243444546474849"
+        "50515253545556575859"
+        "60616263646566676869"
+        "70717273747576777879"
+        "80818283848586878889"
+        "90919293949596979899";
+    memcpy(at, &pairs[2 * number], 2);
+    return at + 2;
+}
+
 /* In decimal. Most numbers are short, and a loop would cost more than their digits. */
 static inline char *put_number(char *at, unsigned int number) {
     if (number < 10) {
         *at = (char)('0' + number);
         return at + 1;
     }
-    if (number >= 1000) {
-        return put_long_number(at, number);
+    if (number < 100) {
+        return put_pair(at, number);
     }
-    if (number >= 100) {
+    if (number < 1000) {
         *at++ = (char)('0' + number / 100);
-        number %= 100;
+        return put_pair(at, number % 100);
     }
-    at[0] = (char)('0' + number / 10);
-    at[1] = (char)('0' + number % 10);
-    return at + 2;
+    return number < 10000 ? put_pair(put_pair(at, number / 100), number % 100)
+                          : put_long_number(at, number);
 }
 
 static inline char *put_signed(char *at, int number) {
