@@ -161,7 +161,7 @@ valgrind: ## memcheck over tests, workers and kept corpora
 
 .PHONY: bench bench-throughput
 bench: ## what a score costs: a table and build/bench.json
-	@conf/deps $(PACKAGES) valgrind jq
+	@conf/deps $(PACKAGES) valgrind jq $(NPM_PACKAGES)
 	@$(MAKE) --no-print-directory $(B)/staccato.fcgi $(addprefix $(B)/tests/bench/,cost seeds)
 	@BUILD=$(B) tests/bench/run
 bench-throughput: ## behind nginx, beside other responders; AGAINST=uncounted or STACCATO_SANDBOX=off: beside itself
