@@ -22,7 +22,7 @@ SANITIZERS := $(if $(SANITIZE),-fsanitize=address$(comma)undefined -fno-sanitize
 	-fno-omit-frame-pointer)
 COUNTERS := $(if $(COVERAGE),-O0 --coverage -fprofile-update=atomic)
 # Not every compiler and processor has every flag: the compiler is asked.
-supported = $(foreach flag,$(1),$(shell echo 'int main(void) { return 0; }' | \
+supported = $(foreach flag,$(1),$(shell echo '$(or $(3),int main(void) { return 0; })' | \
 	$(CC) -Werror $(flag) $(2) -x c -o /dev/null - 2>/dev/null && echo '$(flag)'))
 PROTECTED := $(call supported,-fstack-protector-strong -fstack-clash-protection -fcf-protection \
 	-mbranch-protection=standard,-c)
@@ -176,7 +176,9 @@ $(B)/tests/bench/%: $(B)/tests/bench/%.o $(B)/libresponder.a $(B)/libstaccato.a
 
 # To put it on a host. The static program serves FastCGI and CGI as the other does. libfcgi's client half, which nothing
 # calls, looks hosts up, for which glibc would load libraries at run time: there is no such call in the static program.
-STATIC_LDFLAGS = $(filter-out -pie,$(ALL_LDFLAGS)) $(or $(call supported,-static-pie),-static) -s -Wl,--defsym=gethostbyname=abort
+# On i386, Debian's libc.a has a checked memset that does not link so.
+CLEARS = void *__memset_chk(void *, int, __SIZE_TYPE__, __SIZE_TYPE__); int main(int n, char **a) { return *(char *)__memset_chk(*a, n, (__SIZE_TYPE__)n, (__SIZE_TYPE__)(n * 2 + **a)); }
+STATIC_LDFLAGS = $(filter-out -pie,$(ALL_LDFLAGS)) $(or $(call supported,-static-pie,-O2 $(LDFLAGS),$(CLEARS)),-static) -s -Wl,--defsym=gethostbyname=abort
 INSTALL = BINARY=$(B)/staccato.fcgi PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' conf/install
 HOSTING_PACKAGES := $(PACKAGES) build-essential debhelper zip unzip apache2 libapache2-mod-fcgid caddy busybox haproxy \
 	wrk mandoc lintian systemd iproute2 procps python3 qemu-user gcc-aarch64-linux-gnu libc6-dev-arm64-cross \
