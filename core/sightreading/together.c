@@ -212,8 +212,10 @@ static void weigh_forms(struct search *search) {
             int worth = find_worth(search, i, form);
             search->worth[i][form] = (int16_t)worth;
             search->forms[i] |= worth != NONE ? UINT64_C(1) << form : 0;
+            if (i == 0) { /* what the best path begins with */
+                search->sums[0][form] = (int16_t)worth;
+            }
         }
-        search->sums[0][form] = search->worth[0][form];
     }
 }
 
