@@ -19,7 +19,7 @@ static const struct staccato_text hand_names[HANDS] = {
 
 static const struct staccato_field fields[] = {
     [SIGHT_LEVEL] = {CHOICE("level", staccato_sight_levels_names, STACCATO_SIGHT_LEVELS,
-                            "A level of /levels.json; custom if absent.")},
+                            "How hard, as GET /levels.json says; limits of your own if absent.")},
     [SIGHT_KEY] = {OPTIONAL(
         "key", STACCATO_STRING,
         "Concert pitch, C- to C# for major or a- to a# for minor; drawn if absent.")},
