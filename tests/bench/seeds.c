@@ -30,8 +30,8 @@ static long nanoseconds(void) {
 }
 
 /* One exercise; callgrind writes down what each call took. */
-__attribute__((noinline)) static void compose(const struct staccato_argument *arguments,
-                                              unsigned long seed) {
+__attribute__((noinline)) static void compose_seed(const struct staccato_argument *arguments,
+                                                   unsigned long seed) {
     extern const struct staccato_exercise staccato_sight_reading;
     struct staccato_refusal refusal;
     char text[32];
@@ -67,7 +67,7 @@ int main(int argument_count, char *arguments[]) {
         costs[seed] = LONG_MAX;
         for (int i = 0; i < REPEATS; i++) {
             long start = nanoseconds();
-            compose(fields, seed);
+            compose_seed(fields, seed);
             long cost = nanoseconds() - start;
             costs[seed] = cost < costs[seed] ? cost : costs[seed];
         }
