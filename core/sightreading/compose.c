@@ -1,4 +1,5 @@
 /* Composing: what is drawn once, then attempts until one passes the gate. */
+#include "moves.h"
 #include "parts.h"
 
 struct session {
@@ -6,6 +7,7 @@ struct session {
     struct staccato_draw *draw;
     struct staccato_sight_piece *piece;
     struct staccato_sight_patterns patterns;
+    struct staccato_sight_rules rules;
 };
 
 static bool attempt(struct session *session) {
@@ -18,7 +20,7 @@ static bool attempt(struct session *session) {
         return false;
     }
     staccato_sight_harmony(draw, piece);
-    if (!staccato_sight_melody(session->wish, draw, piece)) {
+    if (!staccato_sight_melody(session->wish, &session->rules, draw, piece)) {
         return false;
     }
     staccato_sight_chromatic(session->wish, draw, piece);
@@ -66,7 +68,7 @@ static enum staccato_sight_outcome try(struct session *session) {
 enum staccato_sight_outcome staccato_sight_compose(const struct staccato_sight_wish *wish,
                                                    struct staccato_draw *draw,
                                                    struct staccato_sight_piece *piece) {
-    struct session session = {.wish = wish, .draw = draw, .piece = piece};
+    struct session session;
     int low, high;
     staccato_sight_rows(wish, draw, piece);
     if (piece->fifths < -7 || piece->fifths > 7) {
@@ -81,5 +83,9 @@ enum staccato_sight_outcome staccato_sight_compose(const struct staccato_sight_w
     if (!staccato_sight_sort_patterns(wish, piece, &session.patterns)) {
         return STACCATO_SIGHT_VALUES_UNFIT;
     }
+    session.wish = wish;
+    session.draw = draw;
+    session.piece = piece;
+    staccato_sight_rules(wish, piece, &session.rules);
     return try(&session);
 }

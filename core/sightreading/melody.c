@@ -170,7 +170,7 @@ static void find_options(const struct melody *melody, size_t i, const struct las
                          struct options *options) {
     bool is_boundary = i > 0 && melody->piece->notes[i - 1].is_end;
     options->count = 0;
-    uint32_t near = last->is_none ? UINT32_MAX : melody->moves->near[last->symbol];
+    uint32_t near = last->is_none ? UINT32_MAX : staccato_sight_near(melody->moves, last->symbol);
     for (uint32_t left = melody->reach->allowed[i] & near; left != 0; left &= left - 1) {
         unsigned int symbol = (unsigned int)__builtin_ctz(left);
         int state = STACCATO_SIGHT_FREE;
@@ -274,14 +274,15 @@ static bool sing(struct melody *melody, const struct staccato_sight_motifs *moti
     return true;
 }
 
-bool staccato_sight_melody(const struct staccato_sight_wish *wish, struct staccato_draw *draw,
+bool staccato_sight_melody(const struct staccato_sight_wish *wish,
+                           const struct staccato_sight_rules *rules, struct staccato_draw *draw,
                            struct staccato_sight_piece *piece) {
     struct staccato_sight_reach reach;
     struct staccato_sight_moves moves;
     struct melody melody = {.draw = draw, .piece = piece, .moves = &moves, .reach = &reach};
     struct staccato_sight_contour contour;
     struct staccato_sight_motifs motifs;
-    staccato_sight_moves(wish, piece, &moves);
+    staccato_sight_moves(wish, rules, piece, &moves);
     staccato_sight_contour(draw, piece, &contour);
     draw_ends(&melody);
     staccato_sight_motifs(draw, piece, &motifs);

@@ -24,32 +24,56 @@ enum {
     STACCATO_SIGHT_SIXTH = 5,                       /* a degree */
     STACCATO_SIGHT_RUN_MAX = 3,                     /* equal pitches in a row */
     STACCATO_SIGHT_BETWEEN = STACCATO_SIGHT_STATES, /* in place of a state: between phrases */
-    STACCATO_SIGHT_LANES = 8,                       /* for states and what is between, and spare */
-    STACCATO_SIGHT_STEPS_MAX = STACCATO_SIGHT_STATES * 31, /* more than any window has */
+    STACCATO_SIGHT_FORMS = 14,                      /* 2 d: degree d, 2 d + 1: the same raised */
+    STACCATO_SIGHT_SHIFT_MAX = 15,                  /* symbols that a move leads up or down */
+    STACCATO_SIGHT_STEPS_MAX = 64,                  /* more than any level has */
 };
 
-/* Moves of one shift that come out in one state: symbols that may make them, by the state before.
- * Symbols are moved down by so many bits, around: none is where another would come. */
+/* Moves are sorted by the states before them that allow them. A state that allows less than FREE
+ * has moves of its own. */
+enum staccato_sight_class {
+    STACCATO_SIGHT_ONLY_FREE,
+    STACCATO_SIGHT_TO_LOWER, /* in FREE and DOWN */
+    STACCATO_SIGHT_TO_UPPER, /* in FREE and UP */
+    STACCATO_SIGHT_IN_PASSING,
+    STACCATO_SIGHT_IN_FALL,
+    STACCATO_SIGHT_CLASSES
+};
+
+/* Moves of one class, over so many symbols, that come out in one state: the forms, or in a window
+ * the symbols, that may make them. */
 struct staccato_sight_step {
-    uint32_t from[STACCATO_SIGHT_LANES];
-    uint8_t shift; /* 0..31 */
+    uint32_t from;
+    int8_t shift;
+    uint8_t after;
 };
 
+/* steps[begins[c] ... begins[c + 1] - 1] are those of class c. */
+struct staccato_sight_steps {
+    uint8_t begins[STACCATO_SIGHT_CLASSES + 1];
+    struct staccato_sight_step steps[STACCATO_SIGHT_STEPS_MAX];
+};
+
+/* What may follow what in a key, wherever the hand is. A move is told by the form it comes from
+ * and its shift + SHIFT_MAX. */
+struct staccato_sight_rules {
+    uint32_t near[STACCATO_SIGHT_FORMS]; /* bits: moves by an interval of the level, and none */
+    uint32_t forms;                      /* bit n: the key has form n */
+    uint8_t obeyed[15]; /* by letters + 7: bit s: a move of so many does what state s asks */
+    /* the state after a near move, where nothing is asked; -1: forbidden */
+    int8_t after[STACCATO_SIGHT_FORMS][2 * STACCATO_SIGHT_SHIFT_MAX + 1];
+    struct staccato_sight_steps steps; /* of forms */
+};
+
+/* The same in a window. */
 struct staccato_sight_moves {
-    const struct staccato_sight_wish *wish;
+    const struct staccato_sight_rules *rules;
     const struct staccato_sight_piece *piece;
     uint32_t symbols; /* those there are */
     uint32_t raised;
     uint32_t degrees[7];
     uint8_t degree[STACCATO_SIGHT_SYMBOLS];
-    int16_t midi[STACCATO_SIGHT_SYMBOLS];
-    uint8_t obeyed[15]; /* by letters + 7: bit s: a move of so many does what state s asks */
-    uint32_t near[STACCATO_SIGHT_SYMBOLS]; /* those an interval of the level away, and itself */
-    /* the state after a move to one near, where nothing is asked; -1: forbidden */
-    int8_t after[STACCATO_SIGHT_SYMBOLS][STACCATO_SIGHT_SYMBOLS];
-    /* steps that come out in state s: steps[begins[s] … begins[s + 1] - 1] */
-    uint8_t begins[STACCATO_SIGHT_STATES + 1];
-    struct staccato_sight_step steps[STACCATO_SIGHT_STEPS_MAX];
+    struct staccato_sight_steps steps; /* of symbols */
 };
 
 /* For which notes, in which states, the end can still be reached: sets of symbols. */
@@ -58,14 +82,32 @@ struct staccato_sight_reach {
     uint32_t ways[STACCATO_SIGHT_NOTES_MAX][STACCATO_SIGHT_STATES][STACCATO_SIGHT_RUN_MAX];
 };
 
+/* Fills the rules of the piece's key. */
+void staccato_sight_rules(const struct staccato_sight_wish *wish,
+                          const struct staccato_sight_piece *piece,
+                          struct staccato_sight_rules *rules);
+
 /* Fills the moves of the piece's window. */
 void staccato_sight_moves(const struct staccato_sight_wish *wish,
+                          const struct staccato_sight_rules *rules,
                           const struct staccato_sight_piece *piece,
                           struct staccato_sight_moves *moves);
 
 /* How many letters one symbol is above another. */
 static inline int staccato_sight_letters(unsigned int from, unsigned int to) {
     return (int)(to / 2) - (int)(from / 2);
+}
+
+static inline unsigned int staccato_sight_form(const struct staccato_sight_moves *moves,
+                                               unsigned int symbol) {
+    return 2u * moves->degree[symbol] + (symbol & 1);
+}
+
+/* The symbols an interval of the level away from one, and itself. */
+static inline uint32_t staccato_sight_near(const struct staccato_sight_moves *moves,
+                                           unsigned int symbol) {
+    uint64_t near = moves->rules->near[staccato_sight_form(moves, symbol)];
+    return (uint32_t)(near << symbol >> STACCATO_SIGHT_SHIFT_MAX) & moves->symbols;
 }
 
 /* The state after going from one symbol to one near it in a state, or between phrases; -1 if that
@@ -82,7 +124,11 @@ static inline int staccato_sight_move(const struct staccato_sight_moves *moves, 
     if (state == STACCATO_SIGHT_PASSING && move == -1) {
         return STACCATO_SIGHT_FREE;
     }
-    return moves->obeyed[move + 7] >> state & 1 ? moves->after[from][to] : -1;
+    if ((moves->rules->obeyed[move + 7] >> state & 1) == 0) {
+        return -1;
+    }
+    const unsigned int form = staccato_sight_form(moves, from);
+    return moves->rules->after[form][to + STACCATO_SIGHT_SHIFT_MAX - from];
 }
 
 /* Works out the ways of notes last … first, backwards, from the notes after them (or the end).

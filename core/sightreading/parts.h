@@ -5,6 +5,8 @@
 
 #include "sight.h"
 
+struct staccato_sight_rules;
+
 /* ---- draws.c ---- */
 
 static inline bool staccato_sight_chance(struct staccato_draw *draw, unsigned int percent) {
@@ -122,7 +124,9 @@ void staccato_sight_motifs(struct staccato_draw *draw, const struct staccato_sig
 
 /* ---- melody.c, chromatic.c, gate.c ---- */
 
-bool staccato_sight_melody(const struct staccato_sight_wish *wish, struct staccato_draw *draw,
+/* rules: the key's (moves.h). */
+bool staccato_sight_melody(const struct staccato_sight_wish *wish,
+                           const struct staccato_sight_rules *rules, struct staccato_draw *draw,
                            struct staccato_sight_piece *piece);
 
 void staccato_sight_chromatic(const struct staccato_sight_wish *wish, struct staccato_draw *draw,
