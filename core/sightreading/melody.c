@@ -16,7 +16,7 @@ struct melody {
 struct last {
     bool is_none; /* no note has one */
     unsigned int symbol;
-    enum staccato_sight_state state;
+    unsigned int state; /* enum staccato_sight_state, or between phrases */
     unsigned int run;
 };
 
@@ -154,44 +154,32 @@ static void drop_copies_of(size_t note, struct staccato_sight_motifs *motifs) {
 
 /* ---- from left to right ---- */
 
-struct options {
-    size_t count;
-    uint64_t weights[STACCATO_SIGHT_SYMBOLS];
-    uint8_t symbols[STACCATO_SIGHT_SYMBOLS];
-    uint8_t states[STACCATO_SIGHT_SYMBOLS];
-};
-
-static unsigned int next_run(const struct last *last, unsigned int symbol) {
-    return !last->is_none && symbol == last->symbol ? last->run + 1 : 1;
-}
-
 /* What note i may have after the last one, for now. */
-static void find_options(const struct melody *melody, size_t i, const struct last *last,
-                         struct options *options) {
-    bool is_boundary = i > 0 && melody->piece->notes[i - 1].is_end;
-    options->count = 0;
-    uint32_t near = last->is_none ? UINT32_MAX : staccato_sight_near(melody->moves, last->symbol);
-    for (uint32_t left = melody->reach->allowed[i] & near; left != 0; left &= left - 1) {
-        unsigned int symbol = (unsigned int)__builtin_ctz(left);
-        int state = STACCATO_SIGHT_FREE;
-        if (!last->is_none) {
-            state =
-                staccato_sight_move(melody->moves, last->symbol, symbol,
-                                    is_boundary ? STACCATO_SIGHT_BETWEEN : (unsigned)last->state);
-        }
-        if (state >= 0 && next_run(last, symbol) <= STACCATO_SIGHT_RUN_MAX) {
-            options->symbols[options->count] = (uint8_t)symbol;
-            options->states[options->count++] = (uint8_t)state;
-        }
+static uint32_t find_options(const struct melody *melody, size_t i, const struct last *last) {
+    uint32_t options = melody->reach->allowed[i];
+    if (last->is_none) {
+        return options;
     }
+    options &= staccato_sight_next(melody->moves, last->symbol, last->state);
+    return last->run < STACCATO_SIGHT_RUN_MAX ? options : options & ~(1u << last->symbol);
 }
 
-/* Whether the end can be reached from one of the options. */
-static bool leads_on(const struct melody *melody, size_t i, const struct last *last,
-                     const struct options *options, size_t option) {
-    unsigned int symbol = options->symbols[option];
-    unsigned int run = next_run(last, symbol);
-    return melody->reach->ways[i][options->states[option]][run - 1] >> symbol & 1;
+/* The note after the last one, by one of its options. */
+static struct last follow(const struct melody *melody, const struct last *last,
+                          unsigned int symbol) {
+    const bool is_same = !last->is_none && last->symbol == symbol;
+    return (struct last){
+        .symbol = symbol,
+        .state = last->is_none
+                     ? STACCATO_SIGHT_FREE
+                     : staccato_sight_move(melody->moves, last->symbol, symbol, last->state),
+        .run = is_same ? last->run + 1 : 1,
+    };
+}
+
+/* Whether the end can be reached from note i as it is now. */
+static bool leads_on(const struct melody *melody, size_t i, const struct last *now) {
+    return melody->reach->ways[i][now->state][now->run - 1] >> now->symbol & 1;
 }
 
 /* Ties notes to earlier ones, moved by some letters, if the line can go on from there. */
@@ -201,7 +189,6 @@ static void copy(struct melody *melody, const struct last *last,
     const size_t end = copy->first + (size_t)copy->length;
     const int span = melody->piece->highest - melody->piece->lowest;
     uint32_t saved[STACCATO_SIGHT_PATTERN_MAX];
-    struct options options;
     for (size_t k = 0; k < copy->length; k++) {
         saved[k] = notes[copy->first + k].allowed;
     }
@@ -216,9 +203,9 @@ static void copy(struct melody *melody, const struct last *last,
             allow(melody, copy->first + k);
         }
         (void)staccato_sight_reach(melody->moves, copy->first, end - 1, melody->reach);
-        find_options(melody, copy->first, last, &options);
-        for (size_t i = 0; i < options.count; i++) {
-            if (leads_on(melody, copy->first, last, &options, i)) {
+        for (uint32_t left = find_options(melody, copy->first, last); left != 0; left &= left - 1) {
+            const struct last now = follow(melody, last, (unsigned int)__builtin_ctz(left));
+            if (leads_on(melody, copy->first, &now)) {
                 return;
             }
         }
@@ -227,27 +214,24 @@ static void copy(struct melody *melody, const struct last *last,
 
 /* Draws one of the options by weight; one that leads nowhere is struck off and drawn again. */
 static bool choose(struct melody *melody, size_t i, struct last *last) {
-    struct options options;
-    struct staccato_sight_liking liking;
-    find_options(melody, i, last, &options);
-    staccato_sight_like(melody->moves, melody->reach, i, &liking);
-    for (size_t k = 0; k < options.count; k++) {
-        unsigned int symbol = options.symbols[k];
-        options.weights[k] = staccato_sight_weight(&liking, symbol, next_run(last, symbol));
-    }
-    while (options.count > 0) {
-        size_t k = staccato_sight_weighted(melody->draw, options.weights, options.count);
-        if (leads_on(melody, i, last, &options, k)) {
-            unsigned int symbol = options.symbols[k];
-            *last = (struct last){.symbol = symbol,
-                                  .state = (enum staccato_sight_state)options.states[k],
-                                  .run = next_run(last, symbol)};
+    uint64_t weights[STACCATO_SIGHT_SYMBOLS];
+    uint32_t options = find_options(melody, i, last);
+    size_t count =
+        staccato_sight_weigh(melody->moves, melody->reach, i, options, last->run + 1, weights);
+    while (count > 0) {
+        size_t k = staccato_sight_weighted(melody->draw, weights, count);
+        uint32_t from = options;
+        for (size_t skipped = 0; skipped < k; skipped++) {
+            from &= from - 1;
+        }
+        const struct last now = follow(melody, last, (unsigned int)__builtin_ctz(from));
+        if (leads_on(melody, i, &now)) {
+            *last = now;
             return true;
         }
-        size_t rest = --options.count - k;
-        memmove(&options.weights[k], &options.weights[k + 1], rest * sizeof(options.weights[0]));
-        memmove(&options.symbols[k], &options.symbols[k + 1], rest);
-        memmove(&options.states[k], &options.states[k + 1], rest);
+        options &= ~(1u << now.symbol);
+        count--;
+        memmove(&weights[k], &weights[k + 1], (count - k) * sizeof(weights[0]));
     }
     return false;
 }
@@ -270,6 +254,7 @@ static bool sing(struct melody *melody, const struct staccato_sight_motifs *moti
         note->is_raised = last.symbol & 1;
         note->is_chromatic = false;
         note->is_left = false;
+        last.state = note->is_end ? STACCATO_SIGHT_BETWEEN : last.state;
     }
     return true;
 }

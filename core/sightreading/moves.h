@@ -57,9 +57,10 @@ struct staccato_sight_steps {
 /* What may follow what in a key, wherever the hand is. A move is told by the form it comes from
  * and its shift + SHIFT_MAX. */
 struct staccato_sight_rules {
-    uint32_t near[STACCATO_SIGHT_FORMS]; /* bits: moves by an interval of the level, and none */
     uint32_t forms;                      /* bit n: the key has form n */
-    uint8_t obeyed[15]; /* by letters + 7: bit s: a move of so many does what state s asks */
+    uint32_t near[STACCATO_SIGHT_FORMS]; /* bits: moves by an interval of the level, and none */
+    uint32_t may[STACCATO_SIGHT_STATES]
+                [STACCATO_SIGHT_FORMS]; /* those of them that a state allows */
     /* the state after a near move, where nothing is asked; -1: forbidden */
     int8_t after[STACCATO_SIGHT_FORMS][2 * STACCATO_SIGHT_SHIFT_MAX + 1];
     struct staccato_sight_steps steps; /* of forms */
@@ -103,32 +104,46 @@ static inline unsigned int staccato_sight_form(const struct staccato_sight_moves
     return 2u * moves->degree[symbol] + (symbol & 1);
 }
 
+/* The symbols to which moves lead. */
+static inline uint32_t staccato_sight_targets(const struct staccato_sight_moves *moves,
+                                              unsigned int symbol, uint32_t shifts) {
+    return (uint32_t)((uint64_t)shifts << symbol >> STACCATO_SIGHT_SHIFT_MAX) & moves->symbols;
+}
+
 /* The symbols an interval of the level away from one, and itself. */
 static inline uint32_t staccato_sight_near(const struct staccato_sight_moves *moves,
                                            unsigned int symbol) {
-    uint64_t near = moves->rules->near[staccato_sight_form(moves, symbol)];
-    return (uint32_t)(near << symbol >> STACCATO_SIGHT_SHIFT_MAX) & moves->symbols;
+    return staccato_sight_targets(moves, symbol,
+                                  moves->rules->near[staccato_sight_form(moves, symbol)]);
 }
 
-/* The state after going from one symbol to one near it in a state, or between phrases; -1 if that
- * is forbidden. */
-static inline int staccato_sight_move(const struct staccato_sight_moves *moves, unsigned int from,
-                                      unsigned int to, unsigned int state) {
+/* The symbols that may follow one in a state, or between phrases. */
+static inline uint32_t staccato_sight_next(const struct staccato_sight_moves *moves,
+                                           unsigned int symbol, unsigned int state) {
     if (state == STACCATO_SIGHT_BETWEEN) {
-        return (to & 1) && moves->degree[to] == STACCATO_SIGHT_SIXTH ? -1 : STACCATO_SIGHT_FREE;
+        const uint32_t raised_sixth = moves->degrees[STACCATO_SIGHT_SIXTH] & moves->raised;
+        return staccato_sight_near(moves, symbol) & ~raised_sixth;
     }
-    if (from == to) {
-        return (int)state;
-    }
-    const int move = staccato_sight_letters(from, to);
-    if (state == STACCATO_SIGHT_PASSING && move == -1) {
+    return staccato_sight_targets(moves, symbol,
+                                  moves->rules->may[state][staccato_sight_form(moves, symbol)]);
+}
+
+/* The state after going from one symbol to one that may follow it in a state, or between phrases.
+ */
+static inline unsigned int staccato_sight_move(const struct staccato_sight_moves *moves,
+                                               unsigned int from, unsigned int to,
+                                               unsigned int state) {
+    if (state == STACCATO_SIGHT_BETWEEN) {
         return STACCATO_SIGHT_FREE;
     }
-    if ((moves->rules->obeyed[move + 7] >> state & 1) == 0) {
-        return -1;
+    if (from == to) {
+        return state;
+    }
+    if (state == STACCATO_SIGHT_PASSING && staccato_sight_letters(from, to) == -1) {
+        return STACCATO_SIGHT_FREE;
     }
     const unsigned int form = staccato_sight_form(moves, from);
-    return moves->rules->after[form][to + STACCATO_SIGHT_SHIFT_MAX - from];
+    return (unsigned int)moves->rules->after[form][to + STACCATO_SIGHT_SHIFT_MAX - from];
 }
 
 /* Works out the ways of notes last … first, backwards, from the notes after them (or the end).

@@ -78,16 +78,14 @@ static int find_after(const struct source *source, const struct move *move) {
     return after_leap(source, move->letters);
 }
 
-static void find_obeyed(const struct staccato_sight_wish *wish,
-                        struct staccato_sight_rules *rules) {
+/* The states that a move of so many letters does what is asked in. */
+static unsigned int find_obeyed(const struct staccato_sight_wish *wish, int letters) {
     const int by = wish->level->leap_by;
-    for (int move = -7; move <= 7; move++) {
-        unsigned int states = 1u << STACCATO_SIGHT_FREE | 1u << STACCATO_SIGHT_PASSING;
-        states |= move < 0 && move > -by ? 1u << STACCATO_SIGHT_DOWN : 0;
-        states |= move > 0 && move < by ? 1u << STACCATO_SIGHT_UP : 0;
-        states |= move == -1 ? 1u << STACCATO_SIGHT_FALL : 0;
-        rules->obeyed[move + 7] = (uint8_t)states;
-    }
+    unsigned int states = 1u << STACCATO_SIGHT_FREE | 1u << STACCATO_SIGHT_PASSING;
+    states |= letters < 0 && letters > -by ? 1u << STACCATO_SIGHT_DOWN : 0;
+    states |= letters > 0 && letters < by ? 1u << STACCATO_SIGHT_UP : 0;
+    states |= letters == -1 ? 1u << STACCATO_SIGHT_FALL : 0;
+    return states;
 }
 
 /* Forms of moves, by their class, the state after and the shift + SHIFT_MAX. */
@@ -96,11 +94,8 @@ struct table {
     uint16_t forms[STACCATO_SIGHT_CLASSES][STACCATO_SIGHT_STATES][SHIFTS];
 };
 
-static void add_step(struct table *table, size_t class, int after, size_t shift,
+static void add_step(struct table *table, enum staccato_sight_class class, int after, size_t shift,
                      unsigned int form) {
-    if (after < 0) {
-        return;
-    }
     if ((table->shifts[class][after] >> shift & 1) == 0) {
         table->forms[class][after][shift] = 0;
         table->shifts[class][after] |= 1u << shift;
@@ -115,17 +110,26 @@ static void add_move(const struct source *source, const struct move *move, struc
     const int shift = 2 * move->letters + move->to_raised - move->is_raised;
     const size_t at = (size_t)(shift + STACCATO_SIGHT_SHIFT_MAX);
     const int after = find_after(source, move);
-    const unsigned int states = rules->obeyed[move->letters + 7];
+    unsigned int states = after < 0 ? 0 : find_obeyed(source->wish, move->letters);
     rules->near[form] |= 1u << at;
     rules->after[form][at] = (int8_t)after;
+    if (move->letters == -1) {
+        states |= 1u << STACCATO_SIGHT_PASSING;
+        if (move->from == SEVENTH) {
+            add_step(table, STACCATO_SIGHT_IN_PASSING, STACCATO_SIGHT_FREE, at, form);
+        }
+    }
+    for (unsigned int left = states; left != 0; left &= left - 1) {
+        rules->may[__builtin_ctz(left)][form] |= 1u << at;
+    }
+    if (after < 0) {
+        return;
+    }
     add_step(table,
              states >> STACCATO_SIGHT_DOWN & 1 ? STACCATO_SIGHT_TO_LOWER
              : states >> STACCATO_SIGHT_UP & 1 ? STACCATO_SIGHT_TO_UPPER
                                                : STACCATO_SIGHT_ONLY_FREE,
              after, at, form);
-    if (move->letters == -1 && move->from == SEVENTH) {
-        add_step(table, STACCATO_SIGHT_IN_PASSING, STACCATO_SIGHT_FREE, at, form);
-    }
     if (move->letters == -1 && move->from == 1) {
         add_step(table, STACCATO_SIGHT_IN_FALL, after, at, form);
     }
@@ -137,6 +141,9 @@ static void add_moves(const struct source *source, unsigned int form, struct tab
     const int most = source->wish->leap_max - 1;
     struct move move = {.from = (int)form / 2, .is_raised = form & 1};
     rules->near[form] = 1u << STACCATO_SIGHT_SHIFT_MAX;
+    for (size_t state = 0; state < STACCATO_SIGHT_STATES; state++) {
+        rules->may[state][form] = 1u << STACCATO_SIGHT_SHIFT_MAX;
+    }
     for (move.letters = -most; move.letters <= most; move.letters++) {
         if (move.letters == 0) {
             continue;
@@ -181,7 +188,6 @@ void staccato_sight_rules(const struct staccato_sight_wish *wish,
         source.midi[degree] = (int16_t)staccato_sight_midi(piece, LETTERS + degree);
     }
     rules->forms = PLAIN | (source.is_minor && wish->is_melodic ? RAISED : 0);
-    find_obeyed(wish, rules);
     for (uint32_t left = rules->forms; left != 0; left &= left - 1) {
         add_moves(&source, (unsigned int)__builtin_ctz(left), &table, rules);
     }

@@ -5,22 +5,34 @@
 
 enum { QUARTER = 12, FIFTH = 4, SEVENTH = 6 };
 
+/* What is the same for all pitches that a note may have. */
+struct liking {
+    const struct staccato_sight_moves *moves;
+    const struct staccato_sight_note *note;
+    const uint16_t *songs; /* where folk songs go from the note before; NULL: a phrase begins */
+    const uint16_t *after; /* how they go on after the move before, by the class of the move */
+    const uint16_t (*next)[15]; /* where they go from each degree to the next note, */
+    uint32_t cadence;           /* with which its phrase ends, on these; NULL: it does not */
+    unsigned int run;           /* of a repeated pitch */
+    uint8_t tone, other;        /* in the chord or not */
+    int8_t mode;                /* 1: minor */
+    int8_t seesaw;              /* the symbol that would make it x y x y; -1: none */
+    bool is_approach;           /* the last but one of all */
+    bool was_tone;
+};
+
 /* The class of a move: 0 a leap down, 1 a step down, 2 none, 3 a step up, 4 a leap up. */
 static size_t classify(int move) {
     return (size_t)(move < -1 ? 0 : move > 1 ? 4 : move + 2);
 }
 
-/* What comes after the move before, 0 if that was between phrases: percent, squared. */
-static void like_after(const struct staccato_sight_note *notes, size_t i,
-                       struct staccato_sight_liking *liking) {
+/* What comes after the move before, 0 if that was between phrases: percent. */
+static const uint16_t *find_after(const struct staccato_sight_note *notes, size_t i) {
     size_t was = 0;
     if (i >= 2 && !notes[i - 1].is_first) {
         was = 1 + classify(notes[i - 1].place - notes[i - 2].place);
     }
-    for (size_t class = 0; class < 5; class ++) {
-        uint32_t percent = staccato_sight_weights.after[was][class];
-        liking->after[class] = percent * percent;
-    }
+    return staccato_sight_weights.after[was];
 }
 
 /* Where the hand has no 5 above the tonic. */
@@ -28,24 +40,21 @@ static bool is_plagal(const struct staccato_sight_piece *piece) {
     return piece->highest < piece->lowest + (7 - piece->lowest % 7) % 7 + FIFTH;
 }
 
-void staccato_sight_like(const struct staccato_sight_moves *moves,
-                         const struct staccato_sight_reach *reach, size_t i,
-                         struct staccato_sight_liking *liking) {
+static void like(const struct staccato_sight_moves *moves, const struct staccato_sight_reach *reach,
+                 size_t i, struct liking *liking) {
     const struct staccato_sight_piece *piece = moves->piece;
     const struct staccato_sight_note *notes = piece->notes;
     const struct staccato_sight_note *note = &notes[i];
     const size_t count = piece->note_count;
     const bool is_short = note->strength == 0 && note->ticks < QUARTER;
-    *liking = (struct staccato_sight_liking){
+    *liking = (struct liking){
         .moves = moves,
         .note = note,
         .tone = is_short ? 3 : 5,
         .other = is_short ? 3 : 2,
         .mode = piece->key->is_minor,
         .seesaw = -1,
-        .is_opening = i == 0,
         .is_approach = i + 2 == count,
-        .is_plagal = is_plagal(piece),
     };
     if (i == 0) {
         return;
@@ -54,7 +63,7 @@ void staccato_sight_like(const struct staccato_sight_moves *moves,
     liking->was_tone = note->chord >> before & 1;
     if (!note->is_first) {
         liking->songs = staccato_sight_weights.moves[liking->mode][note->strength][before];
-        like_after(notes, i, liking);
+        liking->after = find_after(notes, i);
     }
     if (i + 1 < count && note[1].is_end) {
         liking->next = staccato_sight_weights.moves[liking->mode][note[1].strength];
@@ -66,7 +75,7 @@ void staccato_sight_like(const struct staccato_sight_moves *moves,
 }
 
 /* How likely folk songs are to go there from here. */
-static uint64_t weigh_move(const struct staccato_sight_liking *liking, int degree, int move) {
+static uint64_t weigh_move(const struct liking *liking, int degree, int move) {
     static const uint8_t near[] = {8, 8, 6, 3, 2, 1, 1, 1};
     const int letters = move < 0 ? -move : move;
     uint64_t weight = 0;
@@ -80,12 +89,15 @@ static uint64_t weigh_move(const struct staccato_sight_liking *liking, int degre
     if (liking->is_approach) {
         weight = weight * (staccato_sight_weights.approach[liking->mode][degree] + 20u) / 100 + 1;
     }
-    return liking->songs != NULL ? weight * liking->after[classify(move)] / 800 : weight;
+    if (liking->songs != NULL) {
+        const uint64_t percent = liking->after[classify(move)];
+        weight = weight * percent * percent / 800;
+    }
+    return weight;
 }
 
 /* How well it leads into the degrees on which the phrase may end. */
-static uint64_t weigh_cadence(const struct staccato_sight_liking *liking, unsigned int symbol,
-                              int degree) {
+static uint64_t weigh_cadence(const struct liking *liking, unsigned int symbol, int degree) {
     enum { NEAR = 6 };
     const uint16_t *ahead = liking->next[degree];
     uint64_t sum = 8;
@@ -102,8 +114,8 @@ static uint64_t weigh_plagal(uint64_t weight, int degree) {
     return degree == FIFTH ? weight * 3 : degree > FIFTH ? weight / 2 : weight;
 }
 
-static uint64_t weigh_line(const struct staccato_sight_liking *liking, unsigned int symbol,
-                           unsigned int run, int degree) {
+/* Any note's but the first. */
+static uint64_t weigh_line(const struct liking *liking, unsigned int symbol, int degree) {
     const struct staccato_sight_note *before = liking->note - 1;
     const int move = liking->moves->piece->lowest + (int)symbol / 2 - before->place;
     const bool is_tone = liking->note->chord >> degree & 1;
@@ -115,30 +127,40 @@ static uint64_t weigh_line(const struct staccato_sight_liking *liking, unsigned 
     if (move < -1 || move > 1) {
         weight = weight * (!is_tone ? 4 : liking->was_tone ? 12 : 8) / 12;
     }
-    if (run > 1) {
-        weight /= run == 2 ? 2 : 6;
+    if (symbol == before->symbol) {
+        weight /= liking->run == 2 ? 2 : 6;
     }
     return move != 0 && liking->seesaw == (int)symbol ? weight / 8 : weight;
 }
 
-uint64_t staccato_sight_weight(const struct staccato_sight_liking *liking, unsigned int symbol,
-                               unsigned int run) {
+static uint64_t weigh_opening(const struct liking *liking, int degree) {
+    uint64_t weight = staccato_sight_weights.first[liking->mode][degree] + 20u;
+    return weight * (liking->note->chord >> degree & 1 ? 4 : 1);
+}
+
+size_t staccato_sight_weigh(const struct staccato_sight_moves *moves,
+                            const struct staccato_sight_reach *reach, size_t i, uint32_t symbols,
+                            unsigned int run, uint64_t *weights) {
     static const uint8_t contour[] = {16, 15, 13, 10, 7, 5, 3, 2, 2};
-    const struct staccato_sight_note *note = liking->note;
-    const int degree = liking->moves->degree[symbol];
-    const int above = liking->moves->piece->lowest + (int)symbol / 2 - note->target;
-    const int distance = above < 0 ? -above : above;
-    uint64_t weight = 0;
-    if (liking->is_opening) {
-        weight = staccato_sight_weights.first[liking->mode][degree] + 20u;
-        weight *= note->chord >> degree & 1 ? 4 : 1;
-    } else {
-        weight = weigh_line(liking, symbol, run, degree);
+    const bool has_plagal = is_plagal(moves->piece);
+    const int lowest = moves->piece->lowest - moves->piece->notes[i].target;
+    struct liking liking;
+    size_t count = 0;
+    like(moves, reach, i, &liking);
+    liking.run = run;
+    for (uint32_t left = symbols; left != 0; left &= left - 1) {
+        const unsigned int symbol = (unsigned int)__builtin_ctz(left);
+        const int degree = moves->degree[symbol];
+        const int above = lowest + (int)symbol / 2;
+        const int distance = above < 0 ? -above : above;
+        uint64_t weight =
+            i == 0 ? weigh_opening(&liking, degree) : weigh_line(&liking, symbol, degree);
+        weight *= contour[distance < 8 ? distance : 8];
+        if (liking.mode == 1 && degree == SEVENTH && (symbol & 1)) {
+            weight *= 3;
+        }
+        weight = has_plagal ? weigh_plagal(weight, degree) : weight;
+        weights[count++] = weight > 0 ? weight : 1;
     }
-    weight *= contour[distance < 8 ? distance : 8];
-    if (liking->mode == 1 && degree == SEVENTH && (symbol & 1)) {
-        weight *= 3;
-    }
-    weight = liking->is_plagal ? weigh_plagal(weight, degree) : weight;
-    return weight > 0 ? weight : 1;
+    return count;
 }
