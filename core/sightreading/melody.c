@@ -54,7 +54,7 @@ static bool is_possible(struct melody *melody) {
         allow(melody, i);
     }
     return staccato_sight_reach(melody->moves, 0, count - 1, melody->reach) &&
-           (melody->reach->allowed[0] & melody->reach->ways[0][STACCATO_SIGHT_FREE][0]) != 0;
+           (melody->reach->allowed[0] & melody->reach->ways[0][0][STACCATO_SIGHT_FREE]) != 0;
 }
 
 /* ---- where phrases end ---- */
@@ -179,7 +179,7 @@ static struct last follow(const struct melody *melody, const struct last *last,
 
 /* Whether the end can be reached from note i as it is now. */
 static bool leads_on(const struct melody *melody, size_t i, const struct last *now) {
-    return melody->reach->ways[i][now->state][now->run - 1] >> now->symbol & 1;
+    return melody->reach->ways[i][now->run - 1][now->state] >> now->symbol & 1;
 }
 
 /* Ties notes to earlier ones, moved by some letters, if the line can go on from there. */

@@ -24,6 +24,7 @@ enum {
     STACCATO_SIGHT_SIXTH = 5,                       /* a degree */
     STACCATO_SIGHT_RUN_MAX = 3,                     /* equal pitches in a row */
     STACCATO_SIGHT_BETWEEN = STACCATO_SIGHT_STATES, /* in place of a state: between phrases */
+    STACCATO_SIGHT_LANES = 8,                       /* for states, and spare: whole vectors */
     STACCATO_SIGHT_FORMS = 14,                      /* 2 d: degree d, 2 d + 1: the same raised */
     STACCATO_SIGHT_SHIFT_MAX = 15,                  /* symbols that a move leads up or down */
     STACCATO_SIGHT_STEPS_MAX = 64,                  /* more than any level has */
@@ -74,13 +75,16 @@ struct staccato_sight_moves {
     uint32_t raised;
     uint32_t degrees[7];
     uint8_t degree[STACCATO_SIGHT_SYMBOLS];
-    struct staccato_sight_steps steps; /* of symbols */
+    uint8_t thrice[STACCATO_SIGHT_SYMBOLS]; /* weights of symbols are multiplied by this */
+    uint8_t half[STACCATO_SIGHT_SYMBOLS];   /* and then halved so often */
+    struct staccato_sight_steps steps;      /* of symbols */
 };
 
 /* For which notes, in which states, the end can still be reached: sets of symbols. */
 struct staccato_sight_reach {
     uint32_t allowed[STACCATO_SIGHT_NOTES_MAX];
-    uint32_t ways[STACCATO_SIGHT_NOTES_MAX][STACCATO_SIGHT_STATES][STACCATO_SIGHT_RUN_MAX];
+    /* by the run - 1 and the state */
+    uint32_t ways[STACCATO_SIGHT_NOTES_MAX][STACCATO_SIGHT_RUN_MAX][STACCATO_SIGHT_LANES];
 };
 
 /* Fills the rules of the piece's key. */

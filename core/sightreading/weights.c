@@ -3,7 +3,7 @@
 
 #include "parts.h"
 
-enum { QUARTER = 12, FIFTH = 4, SEVENTH = 6 };
+enum { QUARTER = 12 };
 
 /* What is the same for all pitches that a note may have. */
 struct liking {
@@ -14,30 +14,22 @@ struct liking {
     const uint16_t (*next)[15]; /* where they go from each degree to the next note, */
     uint32_t cadence;           /* with which its phrase ends, on these; NULL: it does not */
     unsigned int run;           /* of a repeated pitch */
-    uint8_t tone, other;        /* in the chord or not */
+    uint8_t tones[2][2];        /* twelfths: after a leap, in the chord */
     int8_t mode;                /* 1: minor */
     int8_t seesaw;              /* the symbol that would make it x y x y; -1: none */
     bool is_approach;           /* the last but one of all */
-    bool was_tone;
 };
 
-/* The class of a move: 0 a leap down, 1 a step down, 2 none, 3 a step up, 4 a leap up. */
-static size_t classify(int move) {
-    return (size_t)(move < -1 ? 0 : move > 1 ? 4 : move + 2);
-}
+/* By letters + 7: 0 a leap down, 1 a step down, 2 none, 3 a step up, 4 a leap up. */
+static const uint8_t classes[] = {0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 4, 4, 4, 4, 4};
 
 /* What comes after the move before, 0 if that was between phrases: percent. */
 static const uint16_t *find_after(const struct staccato_sight_note *notes, size_t i) {
     size_t was = 0;
     if (i >= 2 && !notes[i - 1].is_first) {
-        was = 1 + classify(notes[i - 1].place - notes[i - 2].place);
+        was = 1u + classes[notes[i - 1].place - notes[i - 2].place + 7];
     }
     return staccato_sight_weights.after[was];
-}
-
-/* Where the hand has no 5 above the tonic. */
-static bool is_plagal(const struct staccato_sight_piece *piece) {
-    return piece->highest < piece->lowest + (7 - piece->lowest % 7) % 7 + FIFTH;
 }
 
 static void like(const struct staccato_sight_moves *moves, const struct staccato_sight_reach *reach,
@@ -47,11 +39,11 @@ static void like(const struct staccato_sight_moves *moves, const struct staccato
     const struct staccato_sight_note *note = &notes[i];
     const size_t count = piece->note_count;
     const bool is_short = note->strength == 0 && note->ticks < QUARTER;
+    const unsigned int tone = is_short ? 3 : 5;
+    const unsigned int other = is_short ? 3 : 2;
     *liking = (struct liking){
         .moves = moves,
         .note = note,
-        .tone = is_short ? 3 : 5,
-        .other = is_short ? 3 : 2,
         .mode = piece->key->is_minor,
         .seesaw = -1,
         .is_approach = i + 2 == count,
@@ -60,7 +52,11 @@ static void like(const struct staccato_sight_moves *moves, const struct staccato
         return;
     }
     const int before = moves->degree[note[-1].symbol];
-    liking->was_tone = note->chord >> before & 1;
+    const bool was_tone = note->chord >> before & 1;
+    liking->tones[0][0] = (uint8_t)(12 * other);
+    liking->tones[0][1] = (uint8_t)(12 * tone);
+    liking->tones[1][0] = (uint8_t)(4 * other);
+    liking->tones[1][1] = (uint8_t)((was_tone ? 12 : 8) * tone);
     if (!note->is_first) {
         liking->songs = staccato_sight_weights.moves[liking->mode][note->strength][before];
         liking->after = find_after(notes, i);
@@ -76,22 +72,24 @@ static void like(const struct staccato_sight_moves *moves, const struct staccato
 
 /* How likely folk songs are to go there from here. */
 static uint64_t weigh_move(const struct liking *liking, int degree, int move) {
-    static const uint8_t near[] = {8, 8, 6, 3, 2, 1, 1, 1};
-    const int letters = move < 0 ? -move : move;
-    uint64_t weight = 0;
+    static const uint8_t near[] = {1, 1, 1, 2, 3, 6, 8, 8, 8, 6, 3, 2, 1, 1, 1};
+    static const uint8_t least[] = {1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1};
+    const size_t at = (size_t)(move + 7);
+    uint64_t weight = least[at];
     if (liking->songs != NULL) {
-        weight = liking->songs[move + 7];
+        weight += liking->songs[at];
     } else {
-        weight = (staccato_sight_weights.inner[liking->mode][degree] + 20u) * near[letters] / 4;
+        weight += (staccato_sight_weights.inner[liking->mode][degree] + 20u) * near[at] / 4;
     }
-    weight += letters < 4 ? 2 : 1;
-    weight = move == 0 ? weight * 15 / 8 : weight;
+    if (move == 0) {
+        weight = weight * 15 / 8;
+    }
     if (liking->is_approach) {
         weight = weight * (staccato_sight_weights.approach[liking->mode][degree] + 20u) / 100 + 1;
     }
     if (liking->songs != NULL) {
-        const uint64_t percent = liking->after[classify(move)];
-        weight = weight * percent * percent / 800;
+        const uint64_t percent = liking->after[classes[at]];
+        weight = weight * (percent * percent) / 800;
     }
     return weight;
 }
@@ -108,29 +106,23 @@ static uint64_t weigh_cadence(const struct liking *liking, unsigned int symbol, 
     return sum;
 }
 
-/* Where a line that turns about 3 would be heard in the relative key, the 5 below makes its own
- * clear, and 6 and 7 make it less so. */
-static uint64_t weigh_plagal(uint64_t weight, int degree) {
-    return degree == FIFTH ? weight * 3 : degree > FIFTH ? weight / 2 : weight;
-}
-
 /* Any note's but the first. */
 static uint64_t weigh_line(const struct liking *liking, unsigned int symbol, int degree) {
     const struct staccato_sight_note *before = liking->note - 1;
-    const int move = liking->moves->piece->lowest + (int)symbol / 2 - before->place;
+    const int move = staccato_sight_letters(before->symbol, symbol);
     const bool is_tone = liking->note->chord >> degree & 1;
+    const bool is_leap = move < -1 || move > 1;
     uint64_t weight = weigh_move(liking, degree, move);
     if (liking->next != NULL) {
         weight = weight * weigh_cadence(liking, symbol, degree) / 16;
     }
-    weight *= is_tone ? liking->tone : liking->other;
-    if (move < -1 || move > 1) {
-        weight = weight * (!is_tone ? 4 : liking->was_tone ? 12 : 8) / 12;
-    }
-    if (symbol == before->symbol) {
+    weight = weight * liking->tones[is_leap][is_tone] / 12;
+    if (move == 0) {
         weight /= liking->run == 2 ? 2 : 6;
+    } else if (liking->seesaw == (int)symbol) {
+        weight /= 8;
     }
-    return move != 0 && liking->seesaw == (int)symbol ? weight / 8 : weight;
+    return weight;
 }
 
 static uint64_t weigh_opening(const struct liking *liking, int degree) {
@@ -141,9 +133,9 @@ static uint64_t weigh_opening(const struct liking *liking, int degree) {
 size_t staccato_sight_weigh(const struct staccato_sight_moves *moves,
                             const struct staccato_sight_reach *reach, size_t i, uint32_t symbols,
                             unsigned int run, uint64_t *weights) {
-    static const uint8_t contour[] = {16, 15, 13, 10, 7, 5, 3, 2, 2};
-    const bool has_plagal = is_plagal(moves->piece);
-    const int lowest = moves->piece->lowest - moves->piece->notes[i].target;
+    /* By the letters from the target, which is in the window. */
+    static const uint8_t contour[] = {16, 15, 13, 10, 7, 5, 3, 2, 2, 2, 2, 2, 2, 2, 2};
+    const int target = moves->piece->notes[i].target - moves->piece->lowest;
     struct liking liking;
     size_t count = 0;
     like(moves, reach, i, &liking);
@@ -151,16 +143,12 @@ size_t staccato_sight_weigh(const struct staccato_sight_moves *moves,
     for (uint32_t left = symbols; left != 0; left &= left - 1) {
         const unsigned int symbol = (unsigned int)__builtin_ctz(left);
         const int degree = moves->degree[symbol];
-        const int above = lowest + (int)symbol / 2;
-        const int distance = above < 0 ? -above : above;
+        const int above = (int)symbol / 2 - target;
         uint64_t weight =
             i == 0 ? weigh_opening(&liking, degree) : weigh_line(&liking, symbol, degree);
-        weight *= contour[distance < 8 ? distance : 8];
-        if (liking.mode == 1 && degree == SEVENTH && (symbol & 1)) {
-            weight *= 3;
-        }
-        weight = has_plagal ? weigh_plagal(weight, degree) : weight;
-        weights[count++] = weight > 0 ? weight : 1;
+        weight *= (uint64_t)contour[above < 0 ? -above : above] * moves->thrice[symbol];
+        weight >>= moves->half[symbol];
+        weights[count++] = weight + (weight == 0);
     }
     return count;
 }
