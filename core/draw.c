@@ -26,10 +26,11 @@ uint64_t staccato_draw_next(struct staccato_draw *draw) {
 }
 
 uint32_t staccato_draw_below(struct staccato_draw *draw, uint32_t bound) {
-    uint64_t product;
-    do {
+    uint64_t product = (staccato_draw_next(draw) >> 32) * bound;
+    /* A low half under 2^32 mod bound would make some results likelier than others. That is less
+     * than bound: mostly there is nothing to divide. */
+    while ((uint32_t)product < bound && (uint32_t)product < -bound % bound) {
         product = (staccato_draw_next(draw) >> 32) * bound;
-        /* A low half under 2^32 mod bound would make some results likelier than others. */
-    } while ((uint32_t)product < -bound % bound);
+    }
     return (uint32_t)(product >> 32);
 }

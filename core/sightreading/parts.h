@@ -45,7 +45,9 @@ void staccato_sight_window(const struct staccato_sight_wish *wish, struct stacca
 
 struct staccato_sight_choice {
     uint8_t count;
-    uint8_t rows[STACCATO_SIGHT_PATTERNS_MAX]; /* of the meter's patterns */
+    bool has_sums;                              /* it was drawn from before */
+    uint8_t rows[STACCATO_SIGHT_PATTERNS_MAX];  /* of the meter's patterns */
+    uint32_t sums[STACCATO_SIGHT_PATTERNS_MAX]; /* of their weights so far */
 };
 
 /* What patterns serve for what; wanted_… those with the piece's focus. */
@@ -80,8 +82,8 @@ size_t staccato_sight_cut(const struct staccato_sight_piece *piece,
                           const struct staccato_pattern *pattern);
 
 bool staccato_sight_rhythm(const struct staccato_sight_wish *wish,
-                           const struct staccato_sight_patterns *patterns,
-                           struct staccato_draw *draw, struct staccato_sight_piece *piece,
+                           struct staccato_sight_patterns *patterns, struct staccato_draw *draw,
+                           struct staccato_sight_piece *piece,
                            struct staccato_sight_rhythm *rhythm);
 
 /* Sets out the notes to be pitched, and what is written; draws nothing. False if a phrase has none.

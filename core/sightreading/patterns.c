@@ -9,10 +9,11 @@ static bool is_rest(char token) {
     return token - 'a' >= STACCATO_SIGHT_RESTS;
 }
 
-static size_t count_sung(const char *tokens, size_t length) {
+/* How many notes there are, up to 3: more make no difference. */
+static size_t count_sung(const char *tokens) {
     size_t sung = 0;
-    for (size_t i = 0; i < length; i++) {
-        sung += !is_rest(tokens[i]);
+    for (; *tokens != '\0' && sung < 3; tokens++) {
+        sung += !is_rest(*tokens);
     }
     return sung;
 }
@@ -21,6 +22,9 @@ size_t staccato_sight_cut(const struct staccato_sight_piece *piece,
                           const struct staccato_pattern *pattern) {
     int left = piece->meter->ticks - piece->upbeat;
     size_t i = 0;
+    if (piece->upbeat == 0) {
+        return strlen(pattern->tokens); /* a pattern fills a measure */
+    }
     while (left > 0 && pattern->tokens[i] != '\0') {
         left -= staccato_sight_ticks[pattern->tokens[i++] - 'a'];
     }
@@ -37,10 +41,13 @@ static enum staccato_sight_ending find_ending(const struct staccato_sight_piece 
                                : meter->beat == 0 || meter->ticks == HALF ? QUARTER
                                                                           : HALF;
     bool on_group = false;
+    if (ticks < least) {
+        return STACCATO_SIGHT_ENDS_NOTHING;
+    }
     for (size_t i = 0; i < meter->group_count; i++) {
         on_group |= meter->groups[i] == at;
     }
-    if (!on_group || ticks < least) {
+    if (!on_group) {
         return STACCATO_SIGHT_ENDS_NOTHING;
     }
     return ticks + piece->upbeat < least_final ? STACCATO_SIGHT_ENDS_PHRASE
@@ -77,26 +84,27 @@ static void add(struct staccato_sight_choice *choice, size_t row) {
     choice->rows[choice->count++] = (uint8_t)row;
 }
 
+static void clear(struct staccato_sight_choice *choice) {
+    choice->count = 0;
+    choice->has_sums = false;
+}
+
 /* Whether a pattern has what the focus asks for. */
-static bool is_wanted(const struct staccato_sight_piece *piece,
+static bool is_wanted(const struct staccato_sight_focus *focus,
                       const struct staccato_pattern *pattern) {
-    const struct staccato_sight_focus *focus = piece->focus;
-    unsigned int tokens = 0;
-    if (focus == NULL) {
-        return false;
+    bool is_found = focus->is_tie || (pattern->cells & focus->cells) != 0;
+    for (const char *token = pattern->tokens; !is_found && *token != '\0'; token++) {
+        is_found = focus->tokens >> (*token - 'a') & 1;
     }
-    for (const char *token = pattern->tokens; *token != '\0'; token++) {
-        tokens |= 1u << (*token - 'a');
-    }
-    return focus->is_tie || (pattern->cells & focus->cells) != 0 || (tokens & focus->tokens) != 0;
+    return is_found;
 }
 
 static void keep_wanted(const struct staccato_sight_piece *piece,
                         const struct staccato_sight_choice *choice,
                         struct staccato_sight_choice *wanted) {
-    wanted->count = 0;
-    for (size_t i = 0; i < choice->count; i++) {
-        if (is_wanted(piece, &piece->meter->patterns[choice->rows[i]])) {
+    clear(wanted);
+    for (size_t i = 0; piece->focus != NULL && i < choice->count; i++) {
+        if (is_wanted(piece->focus, &piece->meter->patterns[choice->rows[i]])) {
             add(wanted, choice->rows[i]);
         }
     }
@@ -113,7 +121,7 @@ static void sort_table(const struct staccato_sight_wish *wish,
             continue;
         }
         bool begins = !is_rest(pattern->tokens[0]);
-        size_t sung = count_sung(pattern->tokens, strlen(pattern->tokens));
+        size_t sung = count_sung(pattern->tokens);
         add(&patterns->table, i);
         if (sung > 1) {
             add(&patterns->inner_any, i);
@@ -138,8 +146,12 @@ bool staccato_sight_sort_patterns(const struct staccato_sight_wish *wish,
                                   const struct staccato_sight_piece *piece,
                                   struct staccato_sight_patterns *patterns) {
     const struct staccato_sight_choice *table = &patterns->table;
-    patterns->table.count = patterns->motif.count = patterns->inner.count = 0;
-    patterns->inner_any.count = patterns->cadence.count = patterns->final.count = 0;
+    struct staccato_sight_choice *const all[] = {&patterns->table,   &patterns->motif,
+                                                 &patterns->inner,   &patterns->inner_any,
+                                                 &patterns->cadence, &patterns->final};
+    for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+        clear(all[i]);
+    }
     sort_table(wish, piece, patterns);
     if (patterns->motif.count == 0) {
         for (size_t i = 0; i < table->count; i++) {
@@ -148,8 +160,12 @@ bool staccato_sight_sort_patterns(const struct staccato_sight_wish *wish,
             }
         }
     }
-    patterns->inner = patterns->inner.count > 0 ? patterns->inner : *table;
-    patterns->inner_any = patterns->inner_any.count > 0 ? patterns->inner_any : *table;
+    if (patterns->inner.count == 0) {
+        patterns->inner = *table;
+    }
+    if (patterns->inner_any.count == 0) {
+        patterns->inner_any = *table;
+    }
     keep_wanted(piece, &patterns->motif, &patterns->wanted_motif);
     keep_wanted(piece, &patterns->inner, &patterns->wanted_inner);
     keep_wanted(piece, &patterns->cadence, &patterns->wanted_cadence);

@@ -24,25 +24,40 @@ static unsigned int weigh_cadence(const struct staccato_sight_piece *piece,
     return last >= (beats < LONG ? beats : LONG) ? 3 * weight : weight;
 }
 
-static const struct staccato_pattern *draw_pattern(const struct staccato_sight_choice *choice,
+/* Weights are added up for the first draw only; then a draw is a search in their sums. */
+static const struct staccato_pattern *draw_pattern(struct staccato_sight_choice *choice,
                                                    weighing *weigh, struct staccato_draw *draw,
                                                    const struct staccato_sight_piece *piece) {
-    uint64_t weights[STACCATO_SIGHT_PATTERNS_MAX];
-    for (size_t i = 0; i < choice->count; i++) {
-        weights[i] = weigh(piece, &piece->meter->patterns[choice->rows[i]]);
+    const size_t last = choice->count - 1u;
+    if (!choice->has_sums) {
+        uint32_t sum = 0;
+        for (size_t i = 0; i <= last; i++) {
+            sum += weigh(piece, &piece->meter->patterns[choice->rows[i]]);
+            choice->sums[i] = sum;
+        }
+        choice->has_sums = true;
     }
-    size_t row = choice->rows[staccato_sight_weighted(draw, weights, choice->count)];
-    return &piece->meter->patterns[row];
+    const uint32_t drawn = staccato_draw_below(draw, choice->sums[last]);
+    size_t row = 0;
+    for (size_t end = last; row < end;) {
+        size_t middle = (row + end) / 2;
+        if (drawn < choice->sums[middle]) {
+            end = middle;
+        } else {
+            row = middle + 1;
+        }
+    }
+    return &piece->meter->patterns[choice->rows[row]];
 }
 
 /* What the phrases of a piece are drawn from. */
 struct source {
-    const struct staccato_sight_patterns *patterns;
-    const struct staccato_sight_choice *motif, *inner, *inner_any, *cadence, *final;
+    struct staccato_sight_patterns *patterns;
+    struct staccato_sight_choice *motif, *inner, *inner_any, *cadence, *final;
 };
 
 /* Where the focus is a note that fills a measure, it is looked for at the ends of phrases. */
-static struct source find_source(const struct staccato_sight_patterns *patterns,
+static struct source find_source(struct staccato_sight_patterns *patterns,
                                  struct staccato_draw *draw,
                                  const struct staccato_sight_piece *piece) {
     struct source source = {
@@ -97,7 +112,7 @@ static uint8_t draw_phrase(const struct source *source, bool is_last,
     return form;
 }
 
-static void draw_phrases(const struct staccato_sight_patterns *patterns, struct staccato_draw *draw,
+static void draw_phrases(struct staccato_sight_patterns *patterns, struct staccato_draw *draw,
                          struct staccato_sight_piece *piece, struct staccato_sight_rhythm *rhythm) {
     const struct source source = find_source(patterns, draw, piece);
     const size_t length = piece->form->phrase_measures;
@@ -195,8 +210,8 @@ static bool draw_tie(const struct staccato_sight_wish *wish, struct staccato_dra
 }
 
 bool staccato_sight_rhythm(const struct staccato_sight_wish *wish,
-                           const struct staccato_sight_patterns *patterns,
-                           struct staccato_draw *draw, struct staccato_sight_piece *piece,
+                           struct staccato_sight_patterns *patterns, struct staccato_draw *draw,
+                           struct staccato_sight_piece *piece,
                            struct staccato_sight_rhythm *rhythm) {
     draw_phrases(patterns, draw, piece, rhythm);
     rhythm->last_length = (uint8_t)staccato_sight_cut(piece, rhythm->measures[piece->measures - 1]);
