@@ -313,8 +313,8 @@ Test(core_schema, accepts_sight_reading_of_every_level_hand_and_instrument) {
         struct staccato_refusal refusal;
         arguments[HAND] = (struct staccato_argument){player < HANDS, &hand};
         arguments[INSTRUMENT] = (struct staccato_argument){player >= HANDS, &instrument};
-        bool is_one = player < HANDS ? level->hands >> player & 1
-                                     : level->instruments >> (player - HANDS) & 1;
+        bool is_one = player < HANDS ? (level->hands & 1U << player) != 0
+                                     : (level->instruments & 1U << (player - HANDS)) != 0;
         bool is_drawn = play_find("sight-reading")->compose(arguments, &draw, &question, &refusal);
         cr_expect_eq(is_drawn, is_one, "level %s, player %" PRId64, level->name.data, player);
         if (is_drawn) {
