@@ -11,6 +11,7 @@ enum {
     FORMS = 2 * PLACES_MAX, /* 2 n: letter n, 2 n + 1: the same raised */
     CUTS_MAX = 5,           /* one measure's, its end included */
     NONE = INT16_MIN,       /* the worth of what can't be */
+    FIFTH = 7,              /* semitones */
     SEVENTH = 6,
 };
 
@@ -34,7 +35,10 @@ struct search {
     uint8_t count;
     int8_t path[STACCATO_SIGHT_LEFT_MAX]; /* the best one's forms */
     struct spot spots[STACCATO_SIGHT_LEFT_MAX];
-    uint64_t forms[STACCATO_SIGHT_LEFT_MAX];       /* bit n: form n can be at that spot */
+    uint64_t forms[STACCATO_SIGHT_LEFT_MAX];       /* bit n: form n can be at that spot, */
+    uint64_t octaves[STACCATO_SIGHT_LEFT_MAX];     /* and is so far below a note of the melody */
+    uint64_t fifths[STACCATO_SIGHT_LEFT_MAX];      /* that begins no later */
+    uint64_t from_forms[FORMS];                    /* bit m: a move from form m is allowed */
     int16_t midi[FORMS];                           /* of forms, */
     int16_t worth[STACCATO_SIGHT_LEFT_MAX][FORMS]; /* at each spot, whatever came before */
     int16_t sums[STACCATO_SIGHT_LEFT_MAX][FORMS];  /* with the best way to there, */
@@ -169,8 +173,7 @@ static int find_worth(const struct search *search, size_t index, int form) {
     const int degree = (search->low + form / 2) % 7;
     const bool is_raised = form & 1;
     const int above_root = (degree - (spot->root - 1) + 7) % 7;
-    if (search->midi[form] == NONE || !suits(search, spot, form) ||
-        (index == search->count - 1u && (degree != 0 || is_raised))) {
+    if (!suits(search, spot, form) || (index == search->count - 1u && (degree != 0 || is_raised))) {
         return NONE;
     }
     if (degree == SEVENTH && search->piece->key->is_minor && !is_raised && spot->root == DOMINANT) {
@@ -182,6 +185,28 @@ static int find_worth(const struct search *search, size_t index, int form) {
         worth -= rub(above, notes[i].strength);
     }
     return worth;
+}
+
+/* What a form is worth at each spot. */
+static void weigh_form(struct search *search, int form) {
+    const uint64_t bit = UINT64_C(1) << form;
+    for (size_t i = 0; i < search->count; i++) {
+        const struct spot *spot = &search->spots[i];
+        const int worth = find_worth(search, i, form);
+        if (worth == NONE) {
+            continue;
+        }
+        search->worth[i][form] = (int16_t)worth;
+        search->forms[i] |= bit;
+        if (spot->has_here) {
+            const int above = (search->melody[spot->over] - search->midi[form]) % OCTAVE;
+            search->octaves[i] |= above == 0 ? bit : 0;
+            search->fifths[i] |= above == FIFTH ? bit : 0;
+        }
+        if (i == 0) { /* what the best path begins with */
+            search->sums[0][form] = (int16_t)worth;
+        }
+    }
 }
 
 /* The range's letters below the melody, their forms and what each is worth. */
@@ -208,59 +233,75 @@ static void weigh_forms(struct search *search) {
         if ((form & 1) == 0 && fits && midi < lowest) {
             search->high = place;
         }
-        for (size_t i = 0; i < search->count; i++) {
-            int worth = find_worth(search, i, form);
-            search->worth[i][form] = (int16_t)worth;
-            search->forms[i] |= worth != NONE ? UINT64_C(1) << form : 0;
-            if (i == 0) { /* what the best path begins with */
-                search->sums[0][form] = (int16_t)worth;
-            }
+        search->sums[0][form] = NONE;
+        if (search->midi[form] != NONE) {
+            weigh_form(search, form);
         }
     }
 }
 
 /* ---- the best path ---- */
 
-/* What a move from one form to another at a spot takes away; NONE: it is forbidden. */
-static int find_cost(const struct search *search, size_t index, int from, int to) {
-    enum { TRITONE = 6, SMALL_SEVENTH = 10, LARGE_SEVENTH = 11, FIFTH = 7, PARALLEL = 12 };
-    const struct spot *spot = &search->spots[index];
-    const struct spot *before = spot - 1;
-    int move = to / 2 - from / 2;
+/* Whether the left hand may go from one form to another. */
+static bool may_go(const struct search *search, int from, int to) {
+    enum { TRITONE = 6, SMALL_SEVENTH = 10, LARGE_SEVENTH = 11 };
+    enum { FORBIDDEN = 1 << TRITONE | 1 << SMALL_SEVENTH | 1 << LARGE_SEVENTH };
     int half = search->midi[to] - search->midi[from];
-    move = move < 0 ? -move : move;
     half = half < 0 ? -half : half;
-    if (half == TRITONE || half == SMALL_SEVENTH || half == LARGE_SEVENTH) {
-        return NONE;
+    return (half > LARGE_SEVENTH || (FORBIDDEN >> half & 1) == 0) &&
+           ((from & 1) == 0 || to == from || to == from + 1);
+}
+
+static void find_moves(struct search *search) {
+    uint64_t all = 0;
+    for (size_t i = 0; i < search->count; i++) {
+        all |= search->forms[i];
     }
-    if ((from & 1) != 0 && to != from && to != from + 1) {
-        return NONE;
+    for (uint64_t left = all; left != 0; left &= left - 1) {
+        const int to = __builtin_ctzll(left);
+        search->from_forms[to] = 0;
+        for (uint64_t before = all; before != 0; before &= before - 1) {
+            const int from = __builtin_ctzll(before);
+            search->from_forms[to] |= may_go(search, from, to) ? before & -before : 0;
+        }
     }
-    int cost = move > 0 ? move - 2 : 0;
-    if (spot->has_here && before->has_here && half > 0 &&
-        search->melody[spot->over] != search->melody[before->over]) {
-        int now = (search->melody[spot->over] - search->midi[to]) % OCTAVE;
-        int then = (search->melody[before->over] - search->midi[from]) % OCTAVE;
-        cost += now == then && (now == 0 || now == FIFTH) ? PARALLEL : 0;
+}
+
+/* The forms of the spot before from which a move to a form makes parallel octaves or fifths. */
+static uint64_t find_parallels(const struct search *search, size_t index, int form) {
+    const struct spot *spot = &search->spots[index];
+    const uint64_t bit = UINT64_C(1) << form;
+    const uint64_t parallels = (search->octaves[index] & bit) != 0  ? search->octaves[index - 1]
+                               : (search->fifths[index] & bit) != 0 ? search->fifths[index - 1]
+                                                                    : 0;
+    if (parallels == 0 || search->melody[spot->over] == search->melody[spot[-1].over]) {
+        return 0;
     }
-    return cost;
+    return parallels & ~bit;
 }
 
 /* Finds the best way to a form at a spot from those of the spot before; false if there is none. */
 static bool find_way(struct search *search, size_t index, uint64_t before, int form) {
+    enum { PARALLEL = 12, FARTHEST = 7 };
+    /* By the letters: a hand likes steps best. */
+    static const int8_t costs[] = {5, 4, 3, 2, 1, 0, -1, 0, -1, 0, 1, 2, 3, 4, 5};
+    const uint64_t parallels = find_parallels(search, index, form);
+    const int16_t *sums = search->sums[index - 1];
     int best = NONE;
-    for (uint64_t left = before; left != 0; left &= left - 1) {
-        int from = __builtin_ctzll(left);
-        int cost = find_cost(search, index, from, form);
-        int sum = cost == NONE ? NONE : search->sums[index - 1][from] - cost;
+    int best_from = 0;
+    for (uint64_t left = before & search->from_forms[form]; left != 0; left &= left - 1) {
+        const int from = __builtin_ctzll(left);
+        int sum = sums[from] - costs[FARTHEST + form / 2 - from / 2];
+        sum -= parallels >> from & 1 ? PARALLEL : 0;
         if (sum > best) {
             best = sum;
-            search->from[index][form] = (int8_t)from;
+            best_from = from;
         }
     }
     if (best == NONE) {
         return false;
     }
+    search->from[index][form] = (int8_t)best_from;
     search->sums[index][form] = (int16_t)(best + search->worth[index][form]);
     return true;
 }
@@ -270,7 +311,7 @@ static void try_position(struct search *search, int start, int width) {
     const uint64_t position = ((UINT64_C(1) << 2 * width) - 1) << 2 * (start - search->low);
     const size_t last = search->count - 1u;
     uint64_t ways = search->forms[0] & position;
-    for (size_t i = 1; i <= last; i++) {
+    for (size_t i = 1; i <= last && ways != 0; i++) {
         uint64_t before = ways;
         ways = 0;
         for (uint64_t left = search->forms[i] & position; left != 0; left &= left - 1) {
@@ -293,6 +334,7 @@ static void try_position(struct search *search, int start, int width) {
 static bool find_path(struct search *search) {
     const int width = search->wish->is_five_finger ? 5 : 8;
     search->best = NONE;
+    find_moves(search);
     for (int start = search->low; start <= search->high; start++) {
         bool has_tonic = (7 - start % 7) % 7 < width;
         if (has_tonic && staccato_sight_midi(search->piece, start + 4) <= search->wish->left_high) {
