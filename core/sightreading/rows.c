@@ -1,6 +1,8 @@
 /* What is drawn once: key, meter, number of measures, upbeat and which new rhythm must occur. */
 #include "parts.h"
 
+#include "pitch.h"
+
 /* The level's key, drawn so that new ones are not rare: where they are less than a quarter of the
  * keys, 30 % of the draws take one; where minor is new, 40 % are in minor. */
 static const struct staccato_sight_key *draw_key(const struct staccato_sight_wish *wish,
@@ -81,6 +83,12 @@ static void write_key(const struct staccato_sight_wish *wish, struct staccato_si
         piece->signature[letter] = (int8_t)(i >= (fifths > 0 ? fifths : -fifths) ? 0
                                             : fifths > 0                         ? 1
                                                                                  : -1);
+    }
+    for (int degree = 0; degree < 7; degree++) {
+        const int step = piece->tonic + degree;
+        const struct staccato_pitch pitch = {(int8_t)(step % 7), piece->signature[step % 7],
+                                             (int8_t)(step / 7)};
+        piece->midi[degree] = (int8_t)staccato_pitch_midi(pitch);
     }
 }
 

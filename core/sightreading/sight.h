@@ -90,6 +90,7 @@ struct staccato_sight_piece {
     int8_t fifths; /* as written; out of -7..7 where the piece is refused */
     int8_t tonic;  /* its letter, C is 0 */
     int8_t signature[7];
+    int8_t midi[7]; /* MIDI keys of the degrees, from octave 0's tonic up */
     /* drawn with each attempt */
     int8_t lowest, highest; /* places of the hand's position */
     uint8_t forms[STACCATO_SIGHT_PHRASES_MAX];
@@ -121,6 +122,8 @@ enum staccato_sight_outcome staccato_sight_compose(const struct staccato_sight_w
                                                    struct staccato_sight_piece *piece);
 
 /* The MIDI key of a place. */
-int staccato_sight_midi(const struct staccato_sight_piece *piece, int place);
+static inline int staccato_sight_midi(const struct staccato_sight_piece *piece, int place) {
+    return piece->midi[place % 7] + 12 * (place / 7);
+}
 
 #endif

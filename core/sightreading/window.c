@@ -5,13 +5,6 @@
 
 enum { PLACES_MAX = STACCATO_STEPS * (STACCATO_OCTAVE_MAX + 1) };
 
-int staccato_sight_midi(const struct staccato_sight_piece *piece, int place) {
-    int step = place + piece->tonic;
-    struct staccato_pitch pitch = {(int8_t)(step % 7), piece->signature[step % 7],
-                                   (int8_t)(step / 7)};
-    return staccato_pitch_midi(pitch);
-}
-
 bool staccato_sight_inside(const struct staccato_sight_wish *wish,
                            const struct staccato_sight_piece *piece, int *low, int *high) {
     const int places = PLACES_MAX - piece->tonic;
