@@ -21,7 +21,7 @@ struct move {
 struct source {
     const struct staccato_sight_wish *wish;
     bool is_minor;
-    int16_t midi[LETTERS]; /* of the degrees in one octave */
+    int16_t midi[3 * LETTERS]; /* of the degrees in three octaves */
 };
 
 /* Perfect, major and minor: how many semitones so many letters may be; bit n: n. */
@@ -32,9 +32,8 @@ static const uint16_t semitones[8] = {1u << 0, 1u << 1 | 1u << 2, 1u << 3 | 1u <
 static bool is_interval(const struct source *source, const struct move *move) {
     const struct staccato_sight_wish *wish = source->wish;
     const int letters = move->letters < 0 ? -move->letters : move->letters;
-    const int octaves = (move->from + move->letters - move->to) / LETTERS;
-    const int half = source->midi[move->to] + move->to_raised + 12 * octaves -
-                     source->midi[move->from] - move->is_raised;
+    const int half = source->midi[move->from + move->letters + LETTERS] + move->to_raised -
+                     source->midi[move->from + LETTERS] - move->is_raised;
     if ((semitones[letters] >> (half < 0 ? -half : half) & 1) == 0) {
         return false;
     }
@@ -78,20 +77,11 @@ static int find_after(const struct source *source, const struct move *move) {
     return after_leap(source, move->letters);
 }
 
-/* The states that a move of so many letters does what is asked in. */
-static unsigned int find_obeyed(const struct staccato_sight_wish *wish, int letters) {
-    const int by = wish->level->leap_by;
-    unsigned int states = 1u << STACCATO_SIGHT_FREE | 1u << STACCATO_SIGHT_PASSING;
-    states |= letters < 0 && letters > -by ? 1u << STACCATO_SIGHT_DOWN : 0;
-    states |= letters > 0 && letters < by ? 1u << STACCATO_SIGHT_UP : 0;
-    states |= letters == -1 ? 1u << STACCATO_SIGHT_FALL : 0;
-    return states;
-}
-
 /* Forms of moves, by their class, the state after and the shift + SHIFT_MAX. */
 struct table {
     uint32_t shifts[STACCATO_SIGHT_CLASSES][STACCATO_SIGHT_STATES]; /* bits: which have forms */
     uint16_t forms[STACCATO_SIGHT_CLASSES][STACCATO_SIGHT_STATES][SHIFTS];
+    uint32_t of_form[STACCATO_SIGHT_CLASSES]; /* bits: shifts of the form at hand */
 };
 
 static void add_step(struct table *table, enum staccato_sight_class class, int after, size_t shift,
@@ -101,6 +91,15 @@ static void add_step(struct table *table, enum staccato_sight_class class, int a
         table->shifts[class][after] |= 1u << shift;
     }
     table->forms[class][after][shift] |= (uint16_t)(1u << form);
+    table->of_form[class] |= 1u << shift;
+}
+
+/* The class of a move of so many letters from FREE. */
+static enum staccato_sight_class classify(const struct staccato_sight_wish *wish, int letters) {
+    const int by = wish->level->leap_by;
+    return letters < 0 && letters > -by  ? STACCATO_SIGHT_TO_LOWER
+           : letters > 0 && letters < by ? STACCATO_SIGHT_TO_UPPER
+                                         : STACCATO_SIGHT_ONLY_FREE;
 }
 
 /* Adds a move to the classes that it is of: only 7 passes, only 2 has to fall. */
@@ -110,29 +109,33 @@ static void add_move(const struct source *source, const struct move *move, struc
     const int shift = 2 * move->letters + move->to_raised - move->is_raised;
     const size_t at = (size_t)(shift + STACCATO_SIGHT_SHIFT_MAX);
     const int after = find_after(source, move);
-    unsigned int states = after < 0 ? 0 : find_obeyed(source->wish, move->letters);
     rules->near[form] |= 1u << at;
     rules->after[form][at] = (int8_t)after;
-    if (move->letters == -1) {
-        states |= 1u << STACCATO_SIGHT_PASSING;
-        if (move->from == SEVENTH) {
-            add_step(table, STACCATO_SIGHT_IN_PASSING, STACCATO_SIGHT_FREE, at, form);
-        }
-    }
-    for (unsigned int left = states; left != 0; left &= left - 1) {
-        rules->may[__builtin_ctz(left)][form] |= 1u << at;
+    if (move->letters == -1 && move->from == SEVENTH) {
+        add_step(table, STACCATO_SIGHT_IN_PASSING, STACCATO_SIGHT_FREE, at, form);
     }
     if (after < 0) {
         return;
     }
-    add_step(table,
-             states >> STACCATO_SIGHT_DOWN & 1 ? STACCATO_SIGHT_TO_LOWER
-             : states >> STACCATO_SIGHT_UP & 1 ? STACCATO_SIGHT_TO_UPPER
-                                               : STACCATO_SIGHT_ONLY_FREE,
-             after, at, form);
+    add_step(table, classify(source->wish, move->letters), after, at, form);
     if (move->letters == -1 && move->from == 1) {
         add_step(table, STACCATO_SIGHT_IN_FALL, after, at, form);
     }
+}
+
+/* Says what each state allows after a form whose moves are added. */
+static void find_allowed(const struct table *table, unsigned int form,
+                         struct staccato_sight_rules *rules) {
+    const uint32_t repeat = 1u << STACCATO_SIGHT_SHIFT_MAX;
+    const uint32_t lower = table->of_form[STACCATO_SIGHT_TO_LOWER];
+    const uint32_t upper = table->of_form[STACCATO_SIGHT_TO_UPPER];
+    const uint32_t all = table->of_form[STACCATO_SIGHT_ONLY_FREE] | lower | upper;
+    rules->may[STACCATO_SIGHT_FREE][form] = repeat | all;
+    rules->may[STACCATO_SIGHT_DOWN][form] = repeat | lower;
+    rules->may[STACCATO_SIGHT_UP][form] = repeat | upper;
+    rules->may[STACCATO_SIGHT_PASSING][form] =
+        repeat | all | table->of_form[STACCATO_SIGHT_IN_PASSING];
+    rules->may[STACCATO_SIGHT_FALL][form] = repeat | table->of_form[STACCATO_SIGHT_IN_FALL];
 }
 
 /* All moves from a form. */
@@ -141,14 +144,13 @@ static void add_moves(const struct source *source, unsigned int form, struct tab
     const int most = source->wish->leap_max - 1;
     struct move move = {.from = (int)form / 2, .is_raised = form & 1};
     rules->near[form] = 1u << STACCATO_SIGHT_SHIFT_MAX;
-    for (size_t state = 0; state < STACCATO_SIGHT_STATES; state++) {
-        rules->may[state][form] = 1u << STACCATO_SIGHT_SHIFT_MAX;
-    }
+    memset(table->of_form, 0, sizeof(table->of_form));
     for (move.letters = -most; move.letters <= most; move.letters++) {
         if (move.letters == 0) {
             continue;
         }
-        move.to = (move.from + move.letters + LETTERS) % LETTERS;
+        const int to = move.from + move.letters;
+        move.to = to < 0 ? to + LETTERS : to >= LETTERS ? to - LETTERS : to;
         for (int raised = 0; raised < 2; raised++) {
             move.to_raised = raised;
             if ((rules->forms >> (2 * move.to + raised) & 1) != 0 && is_interval(source, &move)) {
@@ -156,6 +158,7 @@ static void add_moves(const struct source *source, unsigned int form, struct tab
             }
         }
     }
+    find_allowed(table, form, rules);
 }
 
 /* Sets out the table's steps, class by class. */
@@ -184,8 +187,8 @@ void staccato_sight_rules(const struct staccato_sight_wish *wish,
     struct source source = {.wish = wish, .is_minor = piece->key->is_minor};
     struct table table;
     memset(table.shifts, 0, sizeof(table.shifts));
-    for (int degree = 0; degree < LETTERS; degree++) {
-        source.midi[degree] = (int16_t)staccato_sight_midi(piece, LETTERS + degree);
+    for (int place = 0; place < 3 * LETTERS; place++) {
+        source.midi[place] = (int16_t)staccato_sight_midi(piece, place);
     }
     rules->forms = PLAIN | (source.is_minor && wish->is_melodic ? RAISED : 0);
     for (uint32_t left = rules->forms; left != 0; left &= left - 1) {
