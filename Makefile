@@ -171,6 +171,7 @@ bench-throughput: ## behind nginx, beside other responders; AGAINST=uncounted or
 UNCOUNTED := -Wl$(comma)--wrap=clock_gettime,--wrap=metrics_request,--wrap=metrics_update
 $(B)/tests/bench/uncounted: $(addprefix $(B)/,tests/bench/uncounted.o fcgi/main.o libresponder.a libstaccato.a)
 	$(CC) $(ALL_LDFLAGS) $(UNCOUNTED) -o $@ $^ $(LIBS)
+$(B)/tests/bench/cost: $(B)/tests/bench/workloads.o
 $(B)/tests/bench/%: $(B)/tests/bench/%.o $(B)/libresponder.a $(B)/libstaccato.a
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
