@@ -145,8 +145,8 @@ static void add_moves(const struct source *source, unsigned int form, struct tab
     struct move move = {.from = (int)form / 2, .is_raised = form & 1};
     rules->near[form] = 1u << STACCATO_SIGHT_SHIFT_MAX;
     memset(table->of_form, 0, sizeof(table->of_form));
-    for (move.letters = -most; move.letters <= most; move.letters++) {
-        if (move.letters == 0) {
+    for (move.letters = -LETTERS; move.letters <= LETTERS; move.letters++) {
+        if (move.letters == 0 || move.letters < -most || move.letters > most) {
             continue;
         }
         const int to = move.from + move.letters;
