@@ -22,6 +22,12 @@ static int width_of(const struct svg_event *first) {
     return svg_most(stem_of(&first[first->beam_count - 1]) - stem_of(first), 1);
 }
 
+/* How much of a rise there is after so much of a width. Many beams are level: they need no
+ * division. */
+static int part_of(int rise, int x, int width) {
+    return rise == 0 ? 0 : svg_quotient(rise * x, width);
+}
+
 static int turned(const struct group *group, int y) {
     return group->is_turned ? SVG_STAFF_HEIGHT - y : y;
 }
@@ -35,8 +41,8 @@ static int nearest_y(const struct group *group, int i) {
 static int level_count(const struct svg_event *events, int count) {
     int levels = 0;
     for (int i = 0; i < count; i++) {
-        for (int level = levels; level < STACCATO_BEAM_LEVELS; level++) {
-            levels = events[i].beams[level] != STACCATO_BEAM_NONE ? level + 1 : levels;
+        while (levels < STACCATO_BEAM_LEVELS && events[i].beams[levels] != STACCATO_BEAM_NONE) {
+            levels++;
         }
     }
     return levels;
@@ -75,7 +81,7 @@ static int clear_of_accidentals(const struct group *group, const struct svg_even
             int top =
                 turned(group, svg_y(head->pos) + (group->is_turned ? glyph->bottom : glyph->top));
             int x = event->x + head->accidental_x + (rise < 0 ? 0 : glyph->right);
-            int own = svg_quotient(rise * (x - group->left), group->width);
+            int own = part_of(rise, x - group->left, group->width);
             highest = svg_least(highest, top - ACCIDENTAL_GAP - depth - own);
         }
     }
@@ -111,7 +117,7 @@ void staccato_svg_shape_beam(struct svg_event *first) {
     int y = INT16_MAX;
     for (int i = 0; i < group.count; i++) {
         int end = svg_least(nearest_y(&group, i) - stems[group.levels], middle);
-        y = svg_least(y, end - svg_quotient(rise * (stem_of(&first[i]) - group.left), group.width));
+        y = svg_least(y, end - part_of(rise, stem_of(&first[i]) - group.left, group.width));
         if (i > 0) {
             y = svg_least(y, clear_of_accidentals(&group, &first[i], rise));
         }
@@ -128,5 +134,5 @@ void staccato_svg_shape_beam(struct svg_event *first) {
 }
 
 int staccato_svg_beam_at(const struct svg_event *first, int x) {
-    return first->beam_y + svg_quotient(first->beam_rise * (x - stem_of(first)), width_of(first));
+    return first->beam_y + part_of(first->beam_rise, x - stem_of(first), width_of(first));
 }

@@ -121,27 +121,34 @@ static void arrange_accidentals(struct svg_event *event, struct box *boxes, size
     }
 }
 
-static void arrange_outside(struct svg_event *event, int width) {
+static void arrange_around(struct svg_event *event, int width, bool has_ledgers) {
     struct box boxes[BOXES_MAX];
     size_t count = 0;
-    const bool has_ledgers =
-        event->heads[0].pos <= -2 || event->heads[event->head_count - 1].pos >= 10;
-    bool has_accidentals = false;
     for (size_t i = 0; i < event->head_count; i++) {
         const struct svg_head *head = &event->heads[i];
-        has_accidentals |= head->accidental != 0;
         boxes[count++] =
             (struct box){head->x, svg_y(head->pos) - 50, head->x + width, svg_y(head->pos) + 50};
     }
-    event->ledger_left = event->ledger_right = 0;
     if (has_ledgers) {
         event->ledger_left = INT16_MAX;
         event->ledger_right = INT16_MIN;
         count += add_ledgers(event, true, boxes + count);
         count += add_ledgers(event, false, boxes + count);
     }
-    if (has_accidentals) {
-        arrange_accidentals(event, boxes, count);
+    arrange_accidentals(event, boxes, count);
+}
+
+/* Most notes have neither ledger lines nor accidentals. */
+static void arrange_outside(struct svg_event *event, int width) {
+    const bool has_ledgers =
+        event->heads[0].pos <= -2 || event->heads[event->head_count - 1].pos >= 10;
+    bool has_accidentals = false;
+    for (size_t i = 0; i < event->head_count; i++) {
+        has_accidentals |= event->heads[i].accidental != 0;
+    }
+    event->ledger_left = event->ledger_right = 0;
+    if (has_ledgers || has_accidentals) {
+        arrange_around(event, width, has_ledgers);
     }
 }
 

@@ -179,28 +179,31 @@ static void hold_apart(struct svg_gap *gaps, size_t count, int length) {
 /* Gives each event its column and returns how many there are, their gaps with natural room. */
 static size_t find_columns(struct svg_sheet *sheet, const struct svg_measure *measure,
                            struct svg_gap *gaps) {
-    size_t next[STACCATO_VOICES_MAX] = {0};
+    struct svg_event *next[STACCATO_VOICES_MAX];
+    const struct svg_event *end[STACCATO_VOICES_MAX];
     size_t count = 0;
     unsigned int previous = 0;
+    for (size_t staff = 0; staff < sheet->staff_count; staff++) {
+        next[staff] = &sheet->events[measure->first_event[staff]];
+        end[staff] = next[staff] + measure->event_count[staff];
+    }
     for (;;) {
         unsigned int onset = UINT16_MAX;
         for (size_t staff = 0; staff < sheet->staff_count; staff++) {
-            const struct svg_event *events = &sheet->events[measure->first_event[staff]];
-            if (next[staff] < measure->event_count[staff] && events[next[staff]].onset < onset) {
-                onset = events[next[staff]].onset;
+            if (next[staff] < end[staff] && next[staff]->onset < onset) {
+                onset = next[staff]->onset;
             }
         }
         if (count > 0) {
-            unsigned int end = onset == UINT16_MAX ? sheet->read.length : onset;
-            gaps[count - 1] = (struct svg_gap){.natural = room_for(end - previous)};
+            unsigned int gap_end = onset == UINT16_MAX ? sheet->read.length : onset;
+            gaps[count - 1] = (struct svg_gap){.natural = room_for(gap_end - previous)};
         }
         if (onset == UINT16_MAX) {
             return count;
         }
         for (size_t staff = 0; staff < sheet->staff_count; staff++) {
-            struct svg_event *events = &sheet->events[measure->first_event[staff]];
-            if (next[staff] < measure->event_count[staff] && events[next[staff]].onset == onset) {
-                events[next[staff]++].column = (uint16_t)count;
+            if (next[staff] < end[staff] && next[staff]->onset == onset) {
+                next[staff]++->column = (uint16_t)count;
             }
         }
         previous = onset;

@@ -133,6 +133,15 @@ static bool is_justified(const struct svg_sheet *sheet, const struct svg_system 
     return !is_last || natural * 3 >= sheet->available * 2;
 }
 
+/* A natural length as the ratio makes it. A division of 64 bits costs several of 32, which is what
+ * most lengths fit. */
+static int64_t stretched(int64_t natural, struct ratio ratio) {
+    const int64_t product = natural * ratio.above;
+    return product >= 0 && product <= UINT32_MAX && ratio.below <= UINT32_MAX
+               ? (int64_t)((uint32_t)product / (uint32_t)ratio.below)
+               : product / ratio.below;
+}
+
 /* Events of a measure by their columns' x. */
 static void place_events(struct svg_sheet *sheet, const struct svg_measure *measure,
                          const int32_t *columns) {
@@ -155,7 +164,8 @@ int staccato_svg_place(struct svg_sheet *sheet, const struct svg_system *system)
     if (is_justified(sheet, system, lengths.fixed + lengths.natural)) {
         ratio = ratio_for(sheet, system, sheet->available - lengths.fixed);
     }
-    int64_t done = 0; /* natural lengths so far, exact: rounding does not add up */
+    int64_t done = 0;   /* natural lengths so far, exact: rounding does not add up */
+    int64_t filled = 0; /* by them */
     int x = system->first == 0 ? sheet->prefix_first : sheet->prefix_later;
     for (unsigned int i = 0; i < system->count; i++) {
         struct svg_measure *measure = &sheet->measures[system->first + i];
@@ -169,9 +179,10 @@ int staccato_svg_place(struct svg_sheet *sheet, const struct svg_system *system)
             if (is_held(&gaps[gap], ratio)) {
                 x += gaps[gap].least;
             } else {
-                int64_t next = done + gaps[gap].natural;
-                x += (int)(next * ratio.above / ratio.below - done * ratio.above / ratio.below);
-                done = next;
+                const int64_t before = filled;
+                done += gaps[gap].natural;
+                filled = stretched(done, ratio);
+                x += (int)(filled - before);
             }
         }
         measure->bar_x = x;
