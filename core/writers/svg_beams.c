@@ -129,6 +129,7 @@ void staccato_svg_shape_beam(struct svg_event *first) {
             break;
         }
     }
+    first->beam_levels = (uint8_t)group.levels;
     first->beam_y = turned(&group, y);
     first->beam_rise = group.is_turned ? -rise : rise;
 }

@@ -1,6 +1,15 @@
 /* Drawing notes, chords, rests and beams. */
 #include "svg_pen.h"
 
+bool staccato_svg_pen_grow(struct svg_pen *pen, size_t bytes) {
+    if (pen->at != NULL) {
+        pen->out->length = (size_t)(pen->at - pen->out->data);
+    }
+    pen->at = staccato_buffer_reserve(pen->out, bytes);
+    pen->end = pen->at == NULL ? NULL : pen->out->data + pen->out->capacity;
+    return pen->at != NULL;
+}
+
 /* ---- beams ---- */
 
 /* One beam of a level, from one x to another: a parallelogram. */
@@ -10,26 +19,27 @@ static void draw_bar(struct svg_pen *pen, const struct svg_event *first, int lev
     const int offset = -way * SVG_BEAM_STEP * level - (way > 0 ? SVG_BEAM : 0);
     const int y = staccato_svg_beam_at(first, from) + offset;
     const int end = staccato_svg_beam_at(first, to) + offset;
-    svg_put_command(pen, 'M', from);
-    svg_put(pen, y);
-    svg_put_command(pen, 'l', to - from);
-    svg_put(pen, end - y);
-    svg_put_command(pen, 'v', SVG_BEAM);
-    svg_put_command(pen, 'l', from - to);
-    svg_put(pen, y - end);
-    *pen->at++ = 'z';
+    char *at = svg_put_command(pen->at, 'M', from);
+    at = svg_put(at, y);
+    at = svg_put_command(at, 'l', to - from);
+    at = svg_put(at, end - y);
+    at = svg_put_command(at, 'v', SVG_BEAM);
+    at = svg_put_command(at, 'l', from - to);
+    at = svg_put(at, y - end);
+    *at++ = 'z';
+    pen->at = at;
     svg_reach(pen, svg_least(y, end), svg_most(y, end) + SVG_BEAM, 0);
 }
 
 static void draw_beams(struct svg_pen *pen, const struct svg_event *first) {
     enum { BAR_BYTES = 80 };
     const int hook = staccato_glyphs[STACCATO_GLYPH_NOTEHEAD_BLACK].right;
-    const size_t bars = (size_t)first->beam_count * STACCATO_BEAM_LEVELS;
+    const size_t bars = (size_t)first->beam_count * first->beam_levels;
     if (!svg_pen_reserve(pen, bars * BAR_BYTES + SVG_MARK_BYTES)) {
         return;
     }
     PUT(pen->at, "<path d=\"");
-    for (int level = 0; level < STACCATO_BEAM_LEVELS; level++) {
+    for (int level = 0; level < first->beam_levels; level++) {
         int start = 0;
         for (int i = 0; i < first->beam_count; i++) {
             const int x = first[i].x + first[i].stem_x;
@@ -82,7 +92,7 @@ static void draw_ledger(struct svg_pen *pen, const struct svg_event *event, int 
     int left;
     int right;
     staccato_svg_ledger(event, pos, &left, &right);
-    svg_put_rectangle(pen, event->x + left, top, right - left, SVG_LEDGER);
+    pen->at = svg_put_rectangle(pen->at, event->x + left, top, right - left, SVG_LEDGER);
     svg_reach(pen, top, top + SVG_LEDGER, event->x + right);
 }
 
@@ -108,9 +118,11 @@ static void draw_stem(struct svg_pen *pen, const struct svg_event *event) {
     const int end = event->flag != 0 ? tip + staccato_glyphs[event->flag].tip : tip;
     const int top = svg_least(end, from);
     const int bottom = svg_most(end, from);
-    PUT(pen->at, "<path class=\"stem\" d=\"");
-    svg_put_rectangle(pen, x, top, SVG_STEM, bottom - top);
-    PUT(pen->at, "\"/>");
+    char *at = pen->at;
+    PUT(at, "<path class=\"stem\" d=\"");
+    at = svg_put_rectangle(at, x, top, SVG_STEM, bottom - top);
+    PUT(at, "\"/>");
+    pen->at = at;
     svg_reach(pen, top, bottom, 0);
     if (event->flag != 0) {
         svg_draw_glyph(pen, " class=\"flag\"", event->flag, x, tip);

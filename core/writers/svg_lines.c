@@ -31,23 +31,25 @@ static void draw_tie(struct svg_pen *pen, int left, int right, int y, int way) {
     if (!svg_pen_reserve(pen, TIE_BYTES)) {
         return;
     }
-    PUT(pen->at, "<path class=\"tie\" d=\"");
-    svg_put_command(pen, 'M', left);
-    svg_put(pen, y);
-    svg_put_command(pen, 'c', inset);
-    svg_put(pen, outer);
-    svg_put(pen, width - inset);
-    svg_put(pen, outer);
-    svg_put(pen, width);
-    svg_put(pen, 0);
-    svg_put_command(pen, 'v', -way * TIE_END);
-    svg_put_command(pen, 'c', -inset);
-    svg_put(pen, inner);
-    svg_put(pen, inset - width);
-    svg_put(pen, inner);
-    svg_put(pen, -width);
-    svg_put(pen, 0);
-    PUT(pen->at, "z\"/>");
+    char *at = pen->at;
+    PUT(at, "<path class=\"tie\" d=\"");
+    at = svg_put_command(at, 'M', left);
+    at = svg_put(at, y);
+    at = svg_put_command(at, 'c', inset);
+    at = svg_put(at, outer);
+    at = svg_put(at, width - inset);
+    at = svg_put(at, outer);
+    at = svg_put(at, width);
+    at = svg_put(at, 0);
+    at = svg_put_command(at, 'v', -way * TIE_END);
+    at = svg_put_command(at, 'c', -inset);
+    at = svg_put(at, inner);
+    at = svg_put(at, inset - width);
+    at = svg_put(at, inner);
+    at = svg_put(at, -width);
+    at = svg_put(at, 0);
+    PUT(at, "z\"/>");
+    pen->at = at;
 }
 
 /* Away from the stem; of a chord the outer ones outwards, the inner ones away from the middle. */
@@ -197,14 +199,15 @@ static int event_edge(const struct svg_event *event, int way) {
 
 /* From its end to the gap at the number. */
 static void draw_half_bracket(struct svg_pen *pen, int x, int to, int line, int hook) {
-    svg_put_command(pen, 'M', x);
-    svg_put(pen, line + hook);
-    svg_put_command(pen, 'v', -hook);
-    svg_put_command(pen, 'H', to);
-    svg_put_command(pen, 'v', hook > 0 ? BRACKET : -BRACKET);
-    svg_put_command(pen, 'H', to > x ? x + BRACKET : x - BRACKET);
-    svg_put_command(pen, 'V', line + hook);
-    *pen->at++ = 'z';
+    char *at = svg_put_command(pen->at, 'M', x);
+    at = svg_put(at, line + hook);
+    at = svg_put_command(at, 'v', -hook);
+    at = svg_put_command(at, 'H', to);
+    at = svg_put_command(at, 'v', hook > 0 ? BRACKET : -BRACKET);
+    at = svg_put_command(at, 'H', to > x ? x + BRACKET : x - BRACKET);
+    at = svg_put_command(at, 'V', line + hook);
+    *at++ = 'z';
+    pen->at = at;
 }
 
 static struct tuplet draw_bracket(struct svg_pen *pen, const struct svg_event *events, size_t count,

@@ -19,7 +19,8 @@
 enum { SVG_MARK_BYTES = 160 }; /* no mark, with a group around it, is longer */
 
 struct svg_pen {
-    char *at; /* where the next mark is written */
+    char *at;        /* where the next mark is written */
+    const char *end; /* of the room for marks */
     struct staccato_buffer *out;
     uint64_t used;                                             /* bit n: glyph n */
     int right;                                                 /* of the ink in the system */
@@ -27,13 +28,13 @@ struct svg_pen {
     size_t staff;                                              /* the one that is drawn on */
 };
 
+/* svg_draw.c: what reserve does where there is no room yet. */
+bool staccato_svg_pen_grow(struct svg_pen *pen, size_t bytes);
+
 /* Makes room for so many bytes; false if memory ran out. */
 static inline bool svg_pen_reserve(struct svg_pen *pen, size_t bytes) {
-    if (pen->at != NULL) {
-        pen->out->length = (size_t)(pen->at - pen->out->data);
-    }
-    pen->at = staccato_buffer_reserve(pen->out, bytes);
-    return pen->at != NULL;
+    const bool has_room = pen->at != NULL && bytes <= (size_t)(pen->end - pen->at);
+    return has_room || staccato_svg_pen_grow(pen, bytes);
 }
 
 /* What is in the buffer, the marks drawn last too. */
@@ -47,36 +48,39 @@ static inline void svg_reach(struct svg_pen *pen, int top, int bottom, int right
     pen->right = svg_most(pen->right, right);
 }
 
-/* The next number of path data: a sign parts it from the one before, or a space. */
-static inline void svg_put(struct svg_pen *pen, int number) {
+/* The put functions write at `at` and return where they stopped: room is made by their callers. The
+ * next number of path data: a sign parts it from the one before, or a space. */
+static inline char *svg_put(char *at, int number) {
     if (number >= 0) {
-        *pen->at++ = ' ';
+        *at++ = ' ';
     }
-    pen->at = put_signed(pen->at, number);
+    return put_signed(at, number);
 }
 
 /* A command of path data and its first number. */
-static inline void svg_put_command(struct svg_pen *pen, char command, int number) {
-    *pen->at++ = command;
-    pen->at = put_signed(pen->at, number);
+static inline char *svg_put_command(char *at, char command, int number) {
+    *at++ = command;
+    return put_signed(at, number);
 }
 
-static inline void svg_put_rectangle(struct svg_pen *pen, int x, int y, int width, int height) {
-    svg_put_command(pen, 'M', x);
-    svg_put(pen, y);
-    svg_put_command(pen, 'h', width);
-    svg_put_command(pen, 'v', height);
-    svg_put_command(pen, 'h', -width);
-    *pen->at++ = 'z';
+static inline char *svg_put_rectangle(char *at, int x, int y, int width, int height) {
+    at = svg_put_command(at, 'M', x);
+    at = svg_put(at, y);
+    at = svg_put_command(at, 'h', width);
+    at = svg_put_command(at, 'v', height);
+    at = svg_put_command(at, 'h', -width);
+    *at++ = 'z';
+    return at;
 }
 
 /* ` x="1" y="2"/>` */
-static inline void svg_put_place(struct svg_pen *pen, int x, int y) {
-    PUT(pen->at, "\" x=\"");
-    pen->at = put_signed(pen->at, x);
-    PUT(pen->at, "\" y=\"");
-    pen->at = put_signed(pen->at, y);
-    PUT(pen->at, "\"/>");
+static inline char *svg_put_place(char *at, int x, int y) {
+    PUT(at, "\" x=\"");
+    at = put_signed(at, x);
+    PUT(at, "\" y=\"");
+    at = put_signed(at, y);
+    PUT(at, "\"/>");
+    return at;
 }
 
 /* A glyph; class_attribute is ` class="notehead"` or nothing, a literal. */
@@ -89,8 +93,7 @@ static inline void svg_put_place(struct svg_pen *pen, int x, int y) {
 static inline void svg_finish_glyph(struct svg_pen *pen, unsigned int name, int x, int y) {
     const struct staccato_glyph *glyph = &staccato_glyphs[name];
     memcpy(pen->at, glyph->code, 4);
-    pen->at += 4;
-    svg_put_place(pen, x, y);
+    pen->at = svg_put_place(pen->at + 4, x, y);
     pen->used |= UINT64_C(1) << name;
     svg_reach(pen, y + glyph->top, y + glyph->bottom, x + glyph->right);
 }

@@ -75,6 +75,7 @@ struct svg_event {
     uint8_t glyph;       /* of its heads, or of the rest */
     uint8_t flag;        /* enum staccato_glyph_name; 0: none */
     uint8_t dot_count;   /* of dot_places */
+    uint8_t beam_levels; /* of the first of a beam: how many there are */
     bool is_hidden, fills_measure, tie_stop, tie_start, triplet_start, triplet_stop;
     uint8_t beams[STACCATO_BEAM_LEVELS]; /* enum staccato_beam */
     int8_t dot_places[STACCATO_CHORD_MAX];
@@ -162,7 +163,8 @@ void staccato_svg_break(struct svg_sheet *sheet);
 /* Gives all columns and barlines of a system their x. Returns the system's width. */
 int staccato_svg_place(struct svg_sheet *sheet, const struct svg_system *system);
 
-/* svg_beams.c: the beam of a group, whose first event it is and which has its x. */
+/* svg_beams.c: the beam of a group, whose first event it is and which has its x: beam_y, beam_rise
+ * and beam_levels. */
 void staccato_svg_shape_beam(struct svg_event *first);
 
 /* The y of a beam's outer edge at an x of the system. */

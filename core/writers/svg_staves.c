@@ -20,7 +20,8 @@ static void draw_lines(struct svg_pen *pen, const struct svg_sheet *sheet, int w
     PUT(pen->at, "<path class=\"staffLines\" d=\"");
     for (unsigned int staff = 0; staff < sheet->staff_count; staff++) {
         for (int line = 0; line < LINES; line++) {
-            svg_put_rectangle(pen, 0, (int)staff * apart + 100 * line - LINE / 2, width, LINE);
+            pen->at = svg_put_rectangle(pen->at, 0, (int)staff * apart + 100 * line - LINE / 2,
+                                        width, LINE);
         }
     }
     PUT(pen->at, "\"/>");
@@ -34,9 +35,9 @@ static void draw_bar(struct svg_pen *pen, int x, int apart, bool is_final) {
         return;
     }
     PUT(pen->at, "<path class=\"barLine\" d=\"");
-    svg_put_rectangle(pen, x, -(LINE / 2), SVG_THIN_BAR, height);
+    pen->at = svg_put_rectangle(pen->at, x, -(LINE / 2), SVG_THIN_BAR, height);
     if (is_final) {
-        svg_put_rectangle(pen, x + SVG_THIN_BAR + GAP, -(LINE / 2), THICK, height);
+        pen->at = svg_put_rectangle(pen->at, x + SVG_THIN_BAR + GAP, -(LINE / 2), THICK, height);
     }
     PUT(pen->at, "\"/>");
 }
@@ -61,7 +62,7 @@ static void draw_brace(struct svg_pen *pen, int apart) {
     PUT(pen->at, ")\"><use xlink:href=\"#");
     memcpy(pen->at, staccato_glyphs[STACCATO_GLYPH_BRACE].code, 4);
     pen->at += 4;
-    svg_put_place(pen, 0, 0);
+    pen->at = svg_put_place(pen->at, 0, 0);
     PUT(pen->at, "</g>");
     pen->used |= UINT64_C(1) << STACCATO_GLYPH_BRACE;
     draw_bar(pen, 0, apart, false);

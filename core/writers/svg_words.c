@@ -88,8 +88,8 @@ void staccato_svg_draw_tempo(struct svg_pen *pen, unsigned int tempo, int x, int
     pen->at = put_signed(pen->at, y);
     PUT(pen->at, ")scale(.75)\"><path class=\"stem\" d=\"M106-307h12v290h-12z\"/>");
     PUT(pen->at, "<use class=\"notehead\" xlink:href=\"#E0A4\" x=\"0\" y=\"0\"/></g><path d=\"");
-    svg_put_rectangle(pen, x + HEAD_RIGHT + GAP, y + UPPER, EQUALS, THICK);
-    svg_put_rectangle(pen, x + HEAD_RIGHT + GAP, y + LOWER, EQUALS, THICK);
+    pen->at = svg_put_rectangle(pen->at, x + HEAD_RIGHT + GAP, y + UPPER, EQUALS, THICK);
+    pen->at = svg_put_rectangle(pen->at, x + HEAD_RIGHT + GAP, y + LOWER, EQUALS, THICK);
     PUT(pen->at, "\"/>");
     pen->used |= UINT64_C(1) << STACCATO_GLYPH_NOTEHEAD_BLACK;
     staccato_svg_draw_number(pen, STACCATO_TEXT("tempoNum"), tempo, x + NUMBER_X, y + HEAD_BELOW);
