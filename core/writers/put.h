@@ -44,18 +44,17 @@ static inline char *put_pair(char *at, unsigned int number) {
     return at + 2;
 }
 
-/* In decimal. Most numbers are short, and a loop would cost more than their digits. */
+/* put.c: what numbers below 1000 look like, by the number: up to three digits, and how many. */
+enum { PUT_DECIMALS = 1000, PUT_DECIMAL = 4 };
+extern const char staccato_put_decimals[PUT_DECIMALS * PUT_DECIMAL + 1];
+
+/* In decimal; there must be room for PUT_DECIMAL bytes. Most numbers are short: they are copied,
+ * whatever their length, as a loop or a branch would cost more than their digits. */
 static inline char *put_number(char *at, unsigned int number) {
-    if (number < 10) {
-        *at = (char)('0' + number);
-        return at + 1;
-    }
-    if (number < 100) {
-        return put_pair(at, number);
-    }
-    if (number < 1000) {
-        *at++ = (char)('0' + number / 100);
-        return put_pair(at, number % 100);
+    if (number < PUT_DECIMALS) {
+        const char *decimal = &staccato_put_decimals[number * PUT_DECIMAL];
+        memcpy(at, decimal, PUT_DECIMAL);
+        return at + decimal[PUT_DECIMAL - 1];
     }
     return number < 10000 ? put_pair(put_pair(at, number / 100), number % 100)
                           : put_long_number(at, number);

@@ -134,6 +134,6 @@ void staccato_svg_shape_beam(struct svg_event *first) {
     first->beam_rise = group.is_turned ? -rise : rise;
 }
 
-int staccato_svg_beam_at(const struct svg_event *first, int x) {
-    return first->beam_y + part_of(first->beam_rise, x - stem_of(first), width_of(first));
+int staccato_svg_slanting_at(const struct svg_event *first, int x) {
+    return first->beam_y + svg_quotient(first->beam_rise * (x - stem_of(first)), width_of(first));
 }

@@ -17,8 +17,8 @@ static void draw_bar(struct svg_pen *pen, const struct svg_event *first, int lev
                      int to) {
     const int way = first->direction;
     const int offset = -way * SVG_BEAM_STEP * level - (way > 0 ? SVG_BEAM : 0);
-    const int y = staccato_svg_beam_at(first, from) + offset;
-    const int end = staccato_svg_beam_at(first, to) + offset;
+    const int y = svg_beam_at(first, from) + offset;
+    const int end = svg_beam_at(first, to) + offset;
     char *at = svg_put_command(pen->at, 'M', from);
     at = svg_put(at, y);
     at = svg_put_command(at, 'l', to - from);
@@ -113,7 +113,7 @@ static void draw_stem(struct svg_pen *pen, const struct svg_event *event) {
     const bool is_up = event->direction < 0;
     const int from =
         svg_y(event->heads[is_up ? 0 : event->head_count - 1].pos) + (is_up ? -JOIN : JOIN);
-    const int tip = event->beam_count > 0 ? staccato_svg_beam_at(event - event->beam_place, x)
+    const int tip = event->beam_count > 0 ? svg_beam_at(event - event->beam_place, x)
                                           : staccato_svg_stem_end(event);
     const int end = event->flag != 0 ? tip + staccato_glyphs[event->flag].tip : tip;
     const int top = svg_least(end, from);

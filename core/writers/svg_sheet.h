@@ -167,7 +167,10 @@ int staccato_svg_place(struct svg_sheet *sheet, const struct svg_system *system)
  * and beam_levels. */
 void staccato_svg_shape_beam(struct svg_event *first);
 
-/* The y of a beam's outer edge at an x of the system. */
-int staccato_svg_beam_at(const struct svg_event *first, int x);
+/* The y of a beam's outer edge at an x of the system; and that of a beam that is not level. */
+int staccato_svg_slanting_at(const struct svg_event *first, int x);
+static inline int svg_beam_at(const struct svg_event *first, int x) {
+    return first->beam_rise == 0 ? first->beam_y : staccato_svg_slanting_at(first, x);
+}
 
 #endif
