@@ -1,6 +1,7 @@
-/* The numbers from 0 to 999, each in four bytes: its digits, and behind them how many. */
+/* Numbers in decimal. */
 #include "put.h"
 
+/* Each in four bytes: its digits, and behind them how many. */
 /* clang-format off */
 #define TEN(tens, end)                                                                    \
     tens "0" end tens "1" end tens "2" end tens "3" end tens "4" end                      \
@@ -18,3 +19,14 @@ const char staccato_put_decimals[] =
     HUNDRED("1") HUNDRED("2") HUNDRED("3") HUNDRED("4") HUNDRED("5")
     HUNDRED("6") HUNDRED("7") HUNDRED("8") HUNDRED("9");
 /* clang-format on */
+
+char *staccato_put_long_number(char *at, unsigned int number) {
+    char *end = at;
+    for (unsigned int rest = number; rest > 0; rest /= 10) {
+        end++;
+    }
+    for (char *digit = end; digit > at; number /= 10) {
+        *--digit = (char)('0' + number % 10);
+    }
+    return end;
+}

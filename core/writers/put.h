@@ -15,17 +15,8 @@ static inline char *put_text(char *at, struct staccato_text text) {
     return at + text.length;
 }
 
-/* In decimal, any number. */
-static inline char *put_long_number(char *at, unsigned int number) {
-    char *end = at;
-    for (unsigned int rest = number; rest > 0; rest /= 10) {
-        end++;
-    }
-    for (char *digit = end; digit > at; number /= 10) {
-        *--digit = (char)('0' + number % 10);
-    }
-    return end;
-}
+/* put.c: in decimal, any number but 0. */
+char *staccato_put_long_number(char *at, unsigned int number);
 
 /* Two digits. */
 static inline char *put_pair(char *at, unsigned int number) {
@@ -57,7 +48,7 @@ static inline char *put_number(char *at, unsigned int number) {
         return at + decimal[PUT_DECIMAL - 1];
     }
     return number < 10000 ? put_pair(put_pair(at, number / 100), number % 100)
-                          : put_long_number(at, number);
+                          : staccato_put_long_number(at, number);
 }
 
 static inline char *put_signed(char *at, int number) {

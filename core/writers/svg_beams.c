@@ -124,7 +124,8 @@ void staccato_svg_shape_beam(struct svg_event *first) {
     }
     y = svg_quotient(y, QUARTER_SPACE) * QUARTER_SPACE;
     for (int outward = 0; outward < 100; outward += QUARTER_SPACE) {
-        if (is_on_lines(&group, y - outward) && is_on_lines(&group, y - outward + rise)) {
+        if (is_on_lines(&group, y - outward) &&
+            (rise == 0 || is_on_lines(&group, y - outward + rise))) {
             y -= outward;
             break;
         }

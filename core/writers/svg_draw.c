@@ -15,6 +15,7 @@ bool staccato_svg_pen_grow(struct svg_pen *pen, size_t bytes) {
 /* One beam of a level, from one x to another: a parallelogram. */
 static void draw_bar(struct svg_pen *pen, const struct svg_event *first, int level, int from,
                      int to) {
+    _Static_assert(SVG_BEAM == 50, "how high the path is");
     const int way = first->direction;
     const int offset = -way * SVG_BEAM_STEP * level - (way > 0 ? SVG_BEAM : 0);
     const int y = svg_beam_at(first, from) + offset;
@@ -23,8 +24,8 @@ static void draw_bar(struct svg_pen *pen, const struct svg_event *first, int lev
     at = svg_put(at, y);
     at = svg_put_command(at, 'l', to - from);
     at = svg_put(at, end - y);
-    at = svg_put_command(at, 'v', SVG_BEAM);
-    at = svg_put_command(at, 'l', from - to);
+    PUT(at, "v50l");
+    at = put_signed(at, from - to);
     at = svg_put(at, y - end);
     *at++ = 'z';
     pen->at = at;
@@ -109,6 +110,7 @@ static void draw_ledgers(struct svg_pen *pen, const struct svg_event *event) {
 
 static void draw_stem(struct svg_pen *pen, const struct svg_event *event) {
     enum { JOIN = 17 }; /* from the centre of the head where a stem begins */
+    _Static_assert(SVG_STEM == 12, "how wide the path is");
     const int x = event->x + event->stem_x;
     const bool is_up = event->direction < 0;
     const int from =
@@ -120,8 +122,11 @@ static void draw_stem(struct svg_pen *pen, const struct svg_event *event) {
     const int bottom = svg_most(end, from);
     char *at = pen->at;
     PUT(at, "<path class=\"stem\" d=\"");
-    at = svg_put_rectangle(at, x, top, SVG_STEM, bottom - top);
-    PUT(at, "\"/>");
+    at = svg_put_command(at, 'M', x);
+    at = svg_put(at, top);
+    PUT(at, "h12v");
+    at = put_signed(at, bottom - top);
+    PUT(at, "h-12z\"/>");
     pen->at = at;
     svg_reach(pen, top, bottom, 0);
     if (event->flag != 0) {

@@ -131,12 +131,9 @@ static void join_beams(struct svg_event *events, size_t count) {
 static int room_for(unsigned int ticks) {
     static const int rooms[] = {140, 165, 200, 260, 350, 480, 655, 895}; /* 64th … breve */
     enum { LAST = sizeof(rooms) / sizeof(rooms[0]) - 2, SIXTY_FOURTH = 6 };
-    int row = 0;
-    int base = SIXTY_FOURTH;
-    while (row < LAST && (int)ticks >= 2 * base) {
-        row++;
-        base *= 2;
-    }
+    const unsigned int doubled = ticks / SIXTY_FOURTH; /* how often: the place of its highest bit */
+    const int row = doubled < 2 ? 0 : svg_least(LAST, 31 - __builtin_clz(doubled));
+    const int base = SIXTY_FOURTH << row;
     if ((int)ticks <= base) {
         return rooms[row];
     }

@@ -93,9 +93,9 @@ static const struct svg_gap empty_gap = {SVG_EMPTY_MEASURE, SVG_EMPTY_MEASURE};
 /* The ratio at which the gaps fill a length: those that would fall below their least room are held
  * there, which leaves less for the others. */
 static struct ratio ratio_for(const struct svg_sheet *sheet, const struct svg_system *system,
-                              int length) {
-    struct ratio ratio = {INT32_MAX, 1};
-    for (;;) {
+                              int length, int natural) {
+    struct ratio ratio = {length, natural}; /* if none is held */
+    while (ratio.above > 0) {
         int64_t held = 0;
         int64_t free = 0;
         for (unsigned int i = 0; i < system->count; i++) {
@@ -112,14 +112,15 @@ static struct ratio ratio_for(const struct svg_sheet *sheet, const struct svg_sy
             }
         }
         const struct ratio next = {length - held, free};
-        if (free == 0 || next.above <= 0) {
-            return (struct ratio){0, 1};
+        if (free == 0) {
+            break;
         }
         if (next.above * ratio.below == ratio.above * next.below) {
             return next;
         }
         ratio = next;
     }
+    return (struct ratio){0, 1};
 }
 
 /* Whether a system takes all the room there is, or its natural one. A lone system that fits has its
@@ -162,7 +163,7 @@ int staccato_svg_place(struct svg_sheet *sheet, const struct svg_system *system)
     const struct lengths lengths = lengths_of(sheet, system);
     struct ratio ratio = {1, 1};
     if (is_justified(sheet, system, lengths.fixed + lengths.natural)) {
-        ratio = ratio_for(sheet, system, sheet->available - lengths.fixed);
+        ratio = ratio_for(sheet, system, sheet->available - lengths.fixed, lengths.natural);
     }
     int64_t done = 0;   /* natural lengths so far, exact: rounding does not add up */
     int64_t filled = 0; /* by them */
