@@ -20,6 +20,7 @@ static void draw_bar(struct svg_pen *pen, const struct svg_event *first, int lev
     const int offset = -way * SVG_BEAM_STEP * level - (way > 0 ? SVG_BEAM : 0);
     const int y = svg_beam_at(first, from) + offset;
     const int end = svg_beam_at(first, to) + offset;
+    svg_reach(pen, svg_least(y, end), svg_most(y, end) + SVG_BEAM, 0);
     char *at = svg_put_command(pen->at, 'M', from);
     at = svg_put(at, y);
     at = svg_put_command(at, 'l', to - from);
@@ -29,7 +30,6 @@ static void draw_bar(struct svg_pen *pen, const struct svg_event *first, int lev
     at = svg_put(at, y - end);
     *at++ = 'z';
     pen->at = at;
-    svg_reach(pen, svg_least(y, end), svg_most(y, end) + SVG_BEAM, 0);
 }
 
 static void draw_beams(struct svg_pen *pen, const struct svg_event *first) {
@@ -84,7 +84,9 @@ static void draw_rest(struct svg_pen *pen, const struct svg_event *event) {
         PUT(pen->at, "<g class=\"rest\">");
     }
     svg_draw_glyph(pen, "", event->glyph, event->x, svg_rest_y(event));
-    draw_dots(pen, event);
+    if (event->dots > 0) {
+        draw_dots(pen, event);
+    }
     PUT(pen->at, "</g>");
 }
 
@@ -120,6 +122,7 @@ static void draw_stem(struct svg_pen *pen, const struct svg_event *event) {
     const int end = event->flag != 0 ? tip + staccato_glyphs[event->flag].tip : tip;
     const int top = svg_least(end, from);
     const int bottom = svg_most(end, from);
+    svg_reach(pen, top, bottom, 0);
     char *at = pen->at;
     PUT(at, "<path class=\"stem\" d=\"");
     at = svg_put_command(at, 'M', x);
@@ -128,7 +131,6 @@ static void draw_stem(struct svg_pen *pen, const struct svg_event *event) {
     at = put_signed(at, bottom - top);
     PUT(at, "h-12z\"/>");
     pen->at = at;
-    svg_reach(pen, top, bottom, 0);
     if (event->flag != 0) {
         svg_draw_glyph(pen, " class=\"flag\"", event->flag, x, tip);
     }
@@ -165,7 +167,9 @@ static void draw_note(struct svg_pen *pen, const struct svg_event *event) {
             PUT(pen->at, "</g>");
         }
     }
-    draw_dots(pen, event);
+    if (event->dots > 0) {
+        draw_dots(pen, event);
+    }
     PUT(pen->at, "</g>");
 }
 

@@ -142,12 +142,8 @@ static void arrange_around(struct svg_event *event, int width, bool has_ledgers)
 static void arrange_outside(struct svg_event *event, int width) {
     const bool has_ledgers =
         event->heads[0].pos <= -2 || event->heads[event->head_count - 1].pos >= 10;
-    bool has_accidentals = false;
-    for (size_t i = 0; i < event->head_count; i++) {
-        has_accidentals |= event->heads[i].accidental != 0;
-    }
     event->ledger_left = event->ledger_right = 0;
-    if (has_ledgers || has_accidentals) {
+    if (has_ledgers || event->has_accidentals) {
         arrange_around(event, width, has_ledgers);
     }
 }

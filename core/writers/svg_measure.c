@@ -57,6 +57,7 @@ void staccato_svg_rewind(struct svg_sheet *sheet) {
 /* Heads from low to high on the staff, which is not always the order of their pitches. */
 static void take_heads(struct svg_event *event, const struct staccato_note *note, int bottom) {
     event->head_count = note->event->pitch_count;
+    event->has_accidentals = note->accidentals != 0;
     for (size_t i = 0; i < event->head_count; i++) {
         const struct staccato_pitch pitch = note->pitches[i];
         const bool is_marked = (note->accidentals >> i & 1) != 0;

@@ -92,10 +92,10 @@ static inline char *svg_put_place(char *at, int x, int y) {
 
 static inline void svg_finish_glyph(struct svg_pen *pen, unsigned int name, int x, int y) {
     const struct staccato_glyph *glyph = &staccato_glyphs[name];
-    memcpy(pen->at, glyph->code, 4);
-    pen->at = svg_put_place(pen->at + 4, x, y);
     pen->used |= UINT64_C(1) << name;
     svg_reach(pen, y + glyph->top, y + glyph->bottom, x + glyph->right);
+    memcpy(pen->at, glyph->code, 4);
+    pen->at = svg_put_place(pen->at + 4, x, y);
 }
 
 /* Up to SVG_MARK_BYTES, for which room is made. */

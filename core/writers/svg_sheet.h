@@ -76,6 +76,7 @@ struct svg_event {
     uint8_t flag;        /* enum staccato_glyph_name; 0: none */
     uint8_t dot_count;   /* of dot_places */
     uint8_t beam_levels; /* of the first of a beam: how many there are */
+    bool has_accidentals;
     bool is_hidden, fills_measure, tie_stop, tie_start, triplet_start, triplet_stop;
     uint8_t beams[STACCATO_BEAM_LEVELS]; /* enum staccato_beam */
     int8_t dot_places[STACCATO_CHORD_MAX];
