@@ -39,7 +39,7 @@ static void draw_beams(struct svg_pen *pen, const struct svg_event *first) {
     if (!svg_pen_reserve(pen, bars * BAR_BYTES + SVG_MARK_BYTES)) {
         return;
     }
-    PUT(pen->at, "<path d=\"");
+    PUT(pen->at, "<g class=\"beam\"><path d=\"");
     for (int level = 0; level < first->beam_levels; level++) {
         int start = 0;
         for (int i = 0; i < first->beam_count; i++) {
@@ -192,7 +192,6 @@ void staccato_svg_draw_events(struct svg_pen *pen, struct svg_event *events, siz
         const bool is_first = events[i].beam_count > 0 && events[i].beam_place == 0;
         if (is_first) {
             staccato_svg_shape_beam(&events[i]);
-            svg_draw_text(pen, STACCATO_TEXT("<g class=\"beam\">"));
             draw_beams(pen, &events[i]);
         }
         draw_event(pen, &events[i]);
