@@ -177,36 +177,31 @@ static void hold_apart(struct svg_gap *gaps, size_t count, int length) {
 /* Gives each event its column and returns how many there are, their gaps with natural room. */
 static size_t find_columns(struct svg_sheet *sheet, const struct svg_measure *measure,
                            struct svg_gap *gaps) {
+    enum { NONE = UINT16_MAX };
     struct svg_event *next[STACCATO_VOICES_MAX];
     const struct svg_event *end[STACCATO_VOICES_MAX];
+    unsigned int onset = NONE;
     size_t count = 0;
-    unsigned int previous = 0;
     for (size_t staff = 0; staff < sheet->staff_count; staff++) {
         next[staff] = &sheet->events[measure->first_event[staff]];
         end[staff] = next[staff] + measure->event_count[staff];
+        onset = next[staff] < end[staff] && next[staff]->onset < onset ? next[staff]->onset : onset;
     }
-    for (;;) {
-        unsigned int onset = UINT16_MAX;
-        for (size_t staff = 0; staff < sheet->staff_count; staff++) {
-            if (next[staff] < end[staff] && next[staff]->onset < onset) {
-                onset = next[staff]->onset;
-            }
-        }
-        if (count > 0) {
-            unsigned int gap_end = onset == UINT16_MAX ? sheet->read.length : onset;
-            gaps[count - 1] = (struct svg_gap){.natural = room_for(gap_end - previous)};
-        }
-        if (onset == UINT16_MAX) {
-            return count;
-        }
+    while (onset != NONE) {
+        unsigned int after = NONE;
         for (size_t staff = 0; staff < sheet->staff_count; staff++) {
             if (next[staff] < end[staff] && next[staff]->onset == onset) {
                 next[staff]++->column = (uint16_t)count;
             }
+            if (next[staff] < end[staff] && next[staff]->onset < after) {
+                after = next[staff]->onset;
+            }
         }
-        previous = onset;
-        count++;
+        const unsigned int gap_end = after == NONE ? sheet->read.length : after;
+        gaps[count++] = (struct svg_gap){.natural = room_for(gap_end - onset)};
+        onset = after;
     }
+    return count;
 }
 
 /* The least room of all gaps, by what stands on one staff, from left to right. */
