@@ -4,18 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rule.h"
+
 enum { LETTERS = 7, OCTAVE = 12, WHOLE = 4 * DOCUMENT_QUARTER, NONE = -1, NAME_SIZE = 8 };
 
 static const char letters[] = "CDEFGAB";
 static const char fifths[] = "FCGDAEB";
-
-/* Returns the text of the rule from the caller unless it holds. */
-#define RULE(holds, rule)                                                                          \
-    do {                                                                                           \
-        if (!(holds)) {                                                                            \
-            return (rule);                                                                         \
-        }                                                                                          \
-    } while (0)
 
 static int modulo(int number, int by) {
     return (number % by + by) % by;

@@ -3,15 +3,9 @@
 
 #include <string.h>
 
-enum { SIXTEENTH = DOCUMENT_QUARTER / 4, FULL = 4 * DOCUMENT_QUARTER, EIGHTHS = 0, SIXTEENTHS = 1 };
+#include "rule.h"
 
-/* Returns the text of the rule from the caller unless it holds. */
-#define RULE(holds, rule)                                                                          \
-    do {                                                                                           \
-        if (!(holds)) {                                                                            \
-            return (rule);                                                                         \
-        }                                                                                          \
-    } while (0)
+enum { SIXTEENTH = DOCUMENT_QUARTER / 4, FULL = 4 * DOCUMENT_QUARTER, EIGHTHS = 0, SIXTEENTHS = 1 };
 
 static const char *attributes_fault(const struct document *document) {
     RULE(document->clef_octave_change >= -1 && document->clef_octave_change <= 1, "four clefs");

@@ -1,13 +1,8 @@
 /* The rules for melodies, checked note by note. */
 #include "melody.h"
 
-/* Returns the text of the rule from the caller unless it holds. */
-#define RULE(holds, rule)                                                                          \
-    do {                                                                                           \
-        if (!(holds)) {                                                                            \
-            return (rule);                                                                         \
-        }                                                                                          \
-    } while (0)
+#include "rule.h"
+
 #define PASS_ON(fault)                                                                             \
     do {                                                                                           \
         const char *found = (fault);                                                               \

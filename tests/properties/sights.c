@@ -3,18 +3,11 @@
 
 #include "musicxml.h"
 #include "picture.h"
+#include "rule.h"
 
 /* The fields that rules are about, in the exercise's order. */
 enum { KEY = 1, LOW = 4, HIGH = 5, MAX_LEAP = 7, VALUES = 8, HAND = 12 };
 enum { MEASURES_TOLD = 3, APART = 2 };
-
-/* Returns the text of the rule from the caller unless it holds. */
-#define RULE(holds, rule)                                                                          \
-    do {                                                                                           \
-        if (!(holds)) {                                                                            \
-            return (rule);                                                                         \
-        }                                                                                          \
-    } while (0)
 
 /* ---- making ---- */
 
