@@ -3,7 +3,7 @@
 
 enum { SMALL = 3, SMALL_OF = 4 };
 
-static size_t digits_of(unsigned int number, uint8_t digits[SVG_DIGITS]) {
+size_t staccato_svg_digits(unsigned int number, uint8_t digits[SVG_DIGITS]) {
     size_t count = 0;
     do {
         digits[count++] = (uint8_t)(number % 10);
@@ -15,7 +15,7 @@ static size_t digits_of(unsigned int number, uint8_t digits[SVG_DIGITS]) {
 int staccato_svg_number_width(unsigned int number) {
     uint8_t digits[SVG_DIGITS];
     int width = 0;
-    for (size_t i = digits_of(number, digits); i-- > 0;) {
+    for (size_t i = staccato_svg_digits(number, digits); i-- > 0;) {
         width += staccato_glyphs[STACCATO_GLYPH_TUPLET0 + digits[i]].advance;
     }
     return width * SMALL / SMALL_OF;
@@ -34,7 +34,7 @@ void staccato_svg_draw_number(struct svg_pen *pen, struct staccato_text name, un
     *pen->at++ = ' ';
     pen->at = put_signed(pen->at, y);
     PUT(pen->at, ")scale(.75)\">");
-    for (size_t i = digits_of(number, digits); i-- > 0;) {
+    for (size_t i = staccato_svg_digits(number, digits); i-- > 0;) {
         const unsigned int glyph = STACCATO_GLYPH_TUPLET0 + digits[i];
         svg_draw_glyph(pen, "", glyph, digit_x, 0);
         digit_x += staccato_glyphs[glyph].advance;

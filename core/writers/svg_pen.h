@@ -120,10 +120,12 @@ void staccato_svg_draw_tuplets(struct svg_pen *pen, const struct svg_event *even
 void staccato_svg_draw_ties(struct svg_pen *pen, struct svg_sheet *sheet,
                             const struct svg_system *system, size_t staff);
 
-/* svg_number.c: a number at three quarters of its size, the first digit at x, on the baseline y.
- * There must be room for SVG_MARK_BYTES a digit, of which there are SVG_DIGITS at most, and once
- * more. */
+/* svg_number.c: the digits of a number, the last one at [0]; returns how many. */
 enum { SVG_DIGITS = 10 };
+size_t staccato_svg_digits(unsigned int number, uint8_t digits[SVG_DIGITS]);
+
+/* A number at three quarters of its size, the first digit at x, on the baseline y. There must be
+ * room for SVG_MARK_BYTES a digit and once more. */
 void staccato_svg_draw_number(struct svg_pen *pen, struct staccato_text name, unsigned int number,
                               int x, int y);
 int staccato_svg_number_width(unsigned int number);

@@ -63,20 +63,10 @@ static bool has_time(const struct svg_sheet *sheet, bool is_first) {
     return is_first && !sheet->score->meter_is_hidden;
 }
 
-/* Digits of a number, the last at [0]; returns how many. */
-static size_t digits_of(unsigned int number, uint8_t digits[3]) {
-    size_t count = 0;
-    do {
-        digits[count++] = (uint8_t)(number % 10);
-        number /= 10;
-    } while (number > 0);
-    return count;
-}
-
 static int row_width(unsigned int number) {
-    uint8_t digits[3];
+    uint8_t digits[SVG_DIGITS];
     int width = 0;
-    for (size_t i = digits_of(number, digits); i-- > 0;) {
+    for (size_t i = staccato_svg_digits(number, digits); i-- > 0;) {
         width += staccato_glyphs[STACCATO_GLYPH_TIME_SIG0 + digits[i]].advance;
     }
     return width;
@@ -106,8 +96,8 @@ static void draw_key(struct svg_pen *pen, const struct svg_sheet *sheet, size_t 
 }
 
 static void draw_row(struct svg_pen *pen, unsigned int number, int x, int pos) {
-    uint8_t digits[3];
-    for (size_t i = digits_of(number, digits); i-- > 0;) {
+    uint8_t digits[SVG_DIGITS];
+    for (size_t i = staccato_svg_digits(number, digits); i-- > 0;) {
         const unsigned int glyph = STACCATO_GLYPH_TIME_SIG0 + digits[i];
         svg_draw_glyph(pen, "", glyph, x, svg_y(pos));
         x += staccato_glyphs[glyph].advance;

@@ -72,11 +72,12 @@ static void take_format(struct play *play, const struct service *service) {
     }
 }
 
-/* Eight characters of 36, from one random number: asking for each would be a system call each. */
+/* Eight characters of 36 from one random number, as each number costs a system call. It has six
+ * million times as many values as there are seeds, so that these are as good as equally likely. */
 static void draw_seed(struct play *play) {
     static const char characters[] = "0123456789abcdefghijklmnopqrstuvwxyz";
     enum { CHARACTERS = sizeof(characters) - 1 };
-    uint64_t number; /* 36 to the 8th go into it six million times, so none is likelier to matter */
+    uint64_t number;
     arc4random_buf(&number, sizeof(number));
     for (size_t i = 0; i < SEED_DRAWN; i++, number /= CHARACTERS) {
         play->own_seed[i] = characters[number % CHARACTERS];
