@@ -1,7 +1,7 @@
 # staccato: build, run, check, measure, install. `make help` lists the targets.
 
 # What you may set, on the command line or in the environment.
-CFLAGS   ?= -O2 -g
+CFLAGS   ?= -O3 -g
 PORT     ?= 8000
 BIND     ?= 127.0.0.1
 WORKERS  ?= 2

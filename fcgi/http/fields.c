@@ -233,12 +233,13 @@ static bool read_field(struct fields *fields, const struct staccato_field *row,
     return fault != NO_MEMORY;
 }
 
-/* Gives a field that is absent what stands for it; false if memory ran out. Its text is a constant
+/* Reads what stands for a field where it is absent; false if memory ran out. Its text is a constant
  * without escapes, so what was read of it once is good for ever. */
 static bool read_default(struct fields *fields, const struct staccato_field *row,
                          struct staccato_argument *argument, struct detail *detail) {
-    if (row->absent[0] == 'n') {
-        return true; /* null: nothing stands for it */
+    *argument = (struct staccato_argument){0};
+    if (row->absent == NULL || row->absent[0] == 'n') {
+        return true; /* required, or null: nothing stands for it */
     }
     const struct staccato_argument *kept = defaults_find(&fields->defaults, row);
     if (kept == NULL) {
@@ -259,16 +260,19 @@ static bool read_fields(struct collector *collector, struct staccato_text object
         const struct staccato_field *row = collector->rows[i];
         const struct sent sent = {collector->values[i], i, collector->is_query};
         struct staccato_argument *argument = &collector->fields->arguments[i];
-        bool has_memory = true;
-        *argument = (struct staccato_argument){0};
-        if (sent.text.data != NULL) {
-            has_memory = read_field(collector->fields, row, &sent, argument, detail);
-        } else if (row->absent != NULL) {
-            has_memory = read_default(collector->fields, row, argument, detail);
-        } else {
-            detail_add(detail, MISSING, row, NO_INDEX, object, 0);
+        struct staccato_argument *absent = &collector->fields->absent[i];
+        if (!read_default(collector->fields, row, absent, detail)) {
+            return false;
         }
-        if (!has_memory) {
+        if (sent.text.data == NULL) {
+            *argument = *absent;
+            if (row->absent == NULL) {
+                detail_add(detail, MISSING, row, NO_INDEX, object, 0);
+            }
+            continue;
+        }
+        *argument = (struct staccato_argument){0};
+        if (!read_field(collector->fields, row, &sent, argument, detail)) {
             return false;
         }
     }

@@ -28,6 +28,7 @@ struct fields {
     struct query query;
     struct defaults defaults;
     struct staccato_argument arguments[FIELD_ROWS_MAX]; /* one for each row, in order */
+    struct staccato_argument absent[FIELD_ROWS_MAX];    /* what stands for each when it is absent */
 };
 
 enum fields_result {

@@ -88,33 +88,40 @@ static void hash_number(struct hash *hash, uint64_t number) {
     }
 }
 
-/* Up to eight bytes: the same number on every machine. */
-static uint64_t take_bytes(struct staccato_text *text) {
-    uint64_t bytes = 0;
-    size_t count = sizeof(bytes);
-    if (text->length >= count) {
-        memcpy(&bytes, text->data, sizeof(bytes));
-        bytes = le64toh(bytes);
-    } else {
-        for (count = 0; count < text->length; count++) {
-            bytes |= (uint64_t)(unsigned char)text->data[count] << (count * CHAR_BIT);
-        }
-    }
-    text->data += count;
-    text->length -= count;
-    return bytes;
-}
-
-/* The length, then eight bytes at a time. */
+/* Eight bytes at a time, the same numbers on every machine. The last number is of the zero to seven
+ * bytes that are left, and of how many: it ends with a byte that no UTF-8 has, 0xF8 and more. */
 static void hash_text(struct hash *hash, struct staccato_text text) {
-    hash_number(hash, text.length);
-    while (text.length > 0) {
-        hash_number(hash, take_bytes(&text));
+    enum { NO_UTF_8 = 0xF8 };
+    uint64_t bytes;
+    for (; text.length >= sizeof(bytes); text.length -= sizeof(bytes)) {
+        memcpy(&bytes, text.data, sizeof(bytes));
+        hash_number(hash, le64toh(bytes));
+        text.data += sizeof(bytes);
     }
+    bytes = NO_UTF_8 | text.length;
+    while (text.length > 0) {
+        bytes = bytes << CHAR_BIT | (unsigned char)text.data[--text.length];
+    }
+    hash_number(hash, bytes);
 }
 
-static void hash_argument(struct hash *hash, const struct staccato_field *row,
+/* Whether an argument is what stands for its field where it is absent. */
+static bool is_default(const struct staccato_field *row, const struct staccato_argument *argument,
+                       const struct staccato_argument *absent) {
+    bool is_equal = argument->count == absent->count;
+    for (size_t i = 0; is_equal && argument->items != absent->items && i < argument->count; i++) {
+        const struct staccato_item *item = &argument->items[i];
+        is_equal = row->kind == STACCATO_STRING
+                       ? staccato_text_equal(item->text, absent->items[i].text)
+                       : item->number == absent->items[i].number;
+    }
+    return is_equal;
+}
+
+/* What is default says nothing, be it written out or not. */
+static void hash_argument(struct hash *hash, size_t index, const struct staccato_field *row,
                           const struct staccato_argument *argument) {
+    hash_number(hash, index);
     hash_number(hash, argument->count);
     for (size_t i = 0; i < argument->count; i++) {
         if (row->kind == STACCATO_STRING) {
@@ -146,8 +153,10 @@ static void make_tag(const struct play *play, const struct service *service, cha
     hash_text(&hash, extension(play));
     hash_text(&hash, play->exercise->draws ? play->seed : STACCATO_TEXT(""));
     for (size_t i = 0; i < play->row_count; i++) {
-        if (i != play->seed_index) {
-            hash_argument(&hash, play->rows[i], &service->fields.arguments[i]);
+        const struct staccato_argument *argument = &service->fields.arguments[i];
+        if (i != play->seed_index &&
+            !is_default(play->rows[i], argument, &service->fields.absent[i])) {
+            hash_argument(&hash, i, play->rows[i], argument);
         }
     }
     tag[0] = '"';

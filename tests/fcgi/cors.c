@@ -41,7 +41,7 @@ static const struct {
 static void expect_of_every_answer(const char *origin_header, const char *origin) {
     for (const struct http_server *server = http_servers(); server->name != NULL; server++) {
         for (size_t i = 0; i < sizeof(requests) / sizeof(requests[0]); i++) {
-            char about[128];
+            char about[256];
             (void)snprintf(about, sizeof(about), "%s: %s %s %s, %s", server->name,
                            requests[i].method, requests[i].path, requests[i].body, origin_header);
             struct http_request request = {
