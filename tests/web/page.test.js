@@ -65,6 +65,33 @@ test("the first visit asks for a note", () => visit(browser, service.url, async 
     assert.equal(await page.inputValue("#exercise"), "note-game");
 }));
 
+test("the first picture waits for nothing else of the page", () => visit(browser, service.url, async page => {
+    const { example } = (await (await fetch(`${service.url}/exercises.json`)).json()).exercises.find(({ name }) => name === "note-game");
+    const firstOf = async address => { // what is seen while main.js is on its way
+        await page.route(/main\.js/, () => {});
+        await page.goto(`${service.url}/${address}`, { waitUntil: "commit" });
+        await page.waitForFunction(() => document.querySelector("#paper img")?.naturalWidth > 0);
+        const [seen, shown] = [new URL(await page.getAttribute("#paper img", "src"), service.url), new URL(page.url())];
+        await page.unroute(/main\.js/);
+        await page.goto(shown.href);
+        await settled(page);
+        assert.equal(await page.locator("#paper img").count(), 0, "the page draws it itself in the end");
+        assert.equal(page.url(), shown.href);
+        assert.equal(await text(page, "#seed"), shown.searchParams.get("seed"));
+        return { path: seen.pathname, seen: Object.fromEntries(seen.searchParams), shown: Object.fromEntries(shown.searchParams) };
+    };
+    const { path, seen, shown } = await firstOf("");
+    assert.match(shown.seed, /^[0-9a-z]{8}$/);
+    assert.deepEqual({ path, seen, shown }, {
+        path: "/note-game.svg",
+        seen: { ...example, seed: shown.seed, paper: "none" },
+        shown: { exercise: "note-game", ...example, seed: shown.seed },
+    });
+    assert.notEqual((await firstOf("")).shown.seed, seen.seed);
+    const asked = await firstOf("?exercise=scale-game&questionMode=key_signature&seed=b&names=german");
+    assert.deepEqual([asked.path, asked.seen], ["/scale-game.svg", { questionMode: "key_signature", seed: "b", paper: "none" }]);
+}));
+
 test("the form says what its fields are, and names choices as musicians do", () => visit(browser, service.url, async page => {
     const described = name => page.evaluate(field => {
         const id = document.querySelector(`[name="${field}"]`).closest("[aria-describedby]")?.getAttribute("aria-describedby");
