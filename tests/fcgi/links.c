@@ -193,7 +193,7 @@ Test(links, if_none_match_spares_the_answer) {
         {"\"a\", \"b\"", 200}, {"\"\"", 200},      {"x%s", 200},
         {"\"x", 200},          {"w/%s", 200},      {"\"x\" W/", 200},
         {"* ", 304},           {"\"a\", *", 200},  {"*, \"a\"", 200},
-        {"**", 200},           {"W/*", 200},
+        {"**", 200},           {"W/*", 200},       {"\"\", %s", 304},
     };
     static const char path[] = "/scale-game.json?seed=1";
     for (const struct http_server *server = http_servers(); server->name != NULL; server++) {
