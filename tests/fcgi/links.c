@@ -136,6 +136,19 @@ Test(links, equal_requests_have_equal_tags) {
         {"/mary.json?tonic=C&octave=4", "/music/mary.json?&tonic=C&&octave=4&"},
         {"/mary.mid?tonic=C&octave=4", "/mary.mid?tonic=C&octave=4&tempo=96"},
         {"/chord-game.json?seed=1", "/chord-game.json?inversions=no&seed=1&clefs=treble"},
+        /* all of pydantic's words for no and yes */
+        {"/chord-game.json?seed=1", "/chord-game.json?seed=1&inversions=false"},
+        {"/chord-game.json?seed=1", "/chord-game.json?seed=1&inversions=f"},
+        {"/chord-game.json?seed=1", "/chord-game.json?seed=1&inversions=n"},
+        {"/chord-game.json?seed=1", "/chord-game.json?seed=1&inversions=off"},
+        {"/chord-game.json?seed=1", "/chord-game.json?seed=1&inversions=0"},
+        {"/chord-game.json?seed=1", "/chord-game.json?seed=1&inversions=OFF"},
+        {"/chord-game.json?seed=1&inversions=true", "/chord-game.json?seed=1&inversions=t"},
+        {"/chord-game.json?seed=1&inversions=true", "/chord-game.json?seed=1&inversions=yes"},
+        {"/chord-game.json?seed=1&inversions=true", "/chord-game.json?seed=1&inversions=y"},
+        {"/chord-game.json?seed=1&inversions=true", "/chord-game.json?seed=1&inversions=on"},
+        {"/chord-game.json?seed=1&inversions=true", "/chord-game.json?seed=1&inversions=1"},
+        {"/chord-game.json?seed=1&inversions=true", "/chord-game.json?seed=1&inversions=Yes"},
     };
     for (const struct http_server *server = http_servers(); server->name != NULL; server++) {
         for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
