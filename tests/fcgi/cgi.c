@@ -205,6 +205,34 @@ Test(fcgi_cgi, a_body_over_the_limit_is_refused) {
     }
 }
 
+/* Whoever starts the program may leave its standard input open: nothing beyond what is announced is
+ * waited for, be it read or thrown away. */
+Test(fcgi_cgi, nothing_is_waited_for_beyond_the_body) {
+    static const struct {
+        const char *length;
+        size_t sent;
+        int status;
+    } cases[] = {
+        {"CONTENT_LENGTH=100", 100, 200},
+        {"CONTENT_LENGTH=101", 101, 413},
+        {"CONTENT_LENGTH=200000", 200000, 413},
+        {"CONTENT_TYPE=x", 0, 422},
+    };
+    static char input[200000];
+    memset(input, ' ', sizeof(input));
+    memcpy(input, HTTP_MARY, strlen(HTTP_MARY));
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct http_answer answer =
+            ask((struct program_run){.environment = {POST, AT_MARY, "STACCATO_MAX_BODY=100",
+                                                     cases[i].length},
+                                     .input = {input, cases[i].sent},
+                                     .stays_open = true},
+                cases[i].length);
+        cr_expect_eq(answer.status, cases[i].status, "%s: %d", cases[i].length, answer.status);
+        http_free(&answer);
+    }
+}
+
 /* Some hosts hand over a non-blocking pipe, into which the body comes later. */
 Test(fcgi_cgi, a_late_body_is_waited_for) {
     struct http_answer answer =
@@ -223,19 +251,22 @@ Test(fcgi_cgi, a_late_body_is_waited_for) {
     http_free(&answer);
 }
 
-/* The longest answer is more than a pipe takes at once. */
+/* The longest answer is more than a pipe takes at once, whether that waits or not. */
 Test(fcgi_cgi, a_long_answer_arrives_whole) {
     char body[1024 + 64] = "{\"rhythmType\": 16, \"tonic\": \"D##\", \"rhythm\": \"";
     size_t start = strlen(body);
     memset(body + start, '1', 1024);
     memcpy(body + start + 1024, "\"}", sizeof("\"}"));
-    struct http_answer answer =
-        ask((struct program_run){.environment = {POST, "PATH_INFO=/random", CHUNKED},
-                                 .input = http_text(body)},
-            "1,024 digits");
-    static const char end[] = "</score-partwise>\n";
-    cr_expect_eq(answer.status, 200);
-    cr_expect_gt(answer.body.length, 500000);
-    cr_expect_str_eq(answer.body.data + answer.body.length - strlen(end), end);
-    http_free(&answer);
+    for (int i = 0; i < 2; i++) {
+        struct http_answer answer =
+            ask((struct program_run){.environment = {POST, "PATH_INFO=/random", CHUNKED},
+                                     .input = http_text(body),
+                                     .is_piecemeal = i == 1},
+                i == 1 ? "1,024 digits, piecemeal" : "1,024 digits");
+        static const char end[] = "</score-partwise>\n";
+        cr_expect_eq(answer.status, 200);
+        cr_assert_gt(answer.body.length, 500000);
+        cr_expect_str_eq(answer.body.data + answer.body.length - strlen(end), end);
+        http_free(&answer);
+    }
 }

@@ -43,6 +43,9 @@ static _Noreturn void become_program(const struct program_run *run, int ends[3][
     if (run->is_late) {
         (void)fcntl(ends[0][0], F_SETFL, O_NONBLOCK);
     }
+    if (run->is_piecemeal) {
+        (void)fcntl(ends[1][1], F_SETFL, O_NONBLOCK);
+    }
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
         (void)dup2(ends[fd][fd == STDIN_FILENO ? 0 : 1], fd);
     }
@@ -85,7 +88,7 @@ static int seccomp_mode(pid_t pid) {
     return mode;
 }
 
-/* Writes what the pipe takes; closes it after the last byte, or if nobody reads it. */
+/* Writes what the pipe takes; is done with it after the last byte, or if nobody reads it. */
 static void feed(struct pollfd *pipe_end, struct staccato_text *input) {
     ssize_t count = input->length == 0 ? 0 : write(pipe_end->fd, input->data, input->length);
     if (count > 0) {
@@ -93,7 +96,6 @@ static void feed(struct pollfd *pipe_end, struct staccato_text *input) {
         input->length -= (size_t)count;
     }
     if (input->length == 0 || (count < 0 && errno != EAGAIN)) {
-        (void)close(pipe_end->fd);
         pipe_end->fd = -1;
     }
 }
@@ -150,6 +152,9 @@ struct program_result program_run(const struct program_run *run) {
         }
         if (pipes[0].fd >= 0 && pipes[0].revents != 0) {
             feed(&pipes[0], &input);
+            if (pipes[0].fd < 0 && !run->stays_open) {
+                (void)close(ends[0][1]);
+            }
         }
         if (pipes[1].fd >= 0 && pipes[1].revents != 0) {
             drain(&pipes[1], &result.output);
@@ -157,6 +162,9 @@ struct program_result program_run(const struct program_run *run) {
         if (pipes[2].fd >= 0 && pipes[2].revents != 0) {
             drain(&pipes[2], &result.errors);
         }
+    }
+    if (run->stays_open) {
+        (void)close(ends[0][1]);
     }
     /* With its outputs closed it has ended, or is about to. */
     result.untaken = input.length;

@@ -11,6 +11,8 @@ struct program_run {
     const char *environment[PROGRAM_WORDS]; /* "NAME=value", until NULL, and nothing else is set */
     struct staccato_text input;             /* then a pipe's end */
     bool is_read;                           /* the input is expected to be read to its end */
+    bool stays_open;                        /* the input's pipe does not end behind it */
+    bool is_piecemeal; /* standard output is non-blocking: it takes what the pipe has room for */
     bool is_late; /* standard input is non-blocking, and its first byte comes when it is waited for
                    */
 };
