@@ -175,6 +175,45 @@ Test(faults_allocations, each_of_a_request_fails_with_all_that_follow) {
     fail_each(UINT_MAX);
 }
 
+/* Whatever of a request does not fit into memory, 503 says the same, and whoever asked to keep the
+ * connection may ask on it again. */
+Test(faults_allocations, a_refusal_keeps_the_connection) {
+    static const char detail[] = "{\"detail\":\"Out of memory, try again\"}";
+    struct shim_control *control = faulty_prepare();
+    struct worker worker = faulty_start((struct worker_options){0});
+    struct peer_answer answer = {0};
+    unsigned int refused = 0;
+    unsigned int first = 0;
+    int fd = peer_connect(&worker);
+    do {
+        cr_assert_eq(peer_ask(fd, (struct peer_request){0}), 200, "after %u", first);
+        faulty_arm(control, SHIM_ALLOCATE, ++first, 1, ENOMEM);
+        enum peer_result result =
+            peer_send_request(fd, (struct peer_request){0}) ? peer_read(fd, &answer) : PEER_CLOSED;
+        faulty_disarm(control);
+        if (result != PEER_ANSWERED) { /* it was not even received, or libfcgi gave up */
+            cr_assert_eq(result, PEER_CLOSED);
+            if (failed_in(control, "libfcgi")) {
+                cr_assert_eq(worker_wait(&worker, WORKER_PATIENCE), ABORTED);
+                (void)close(worker.listener);
+                worker = faulty_start((struct worker_options){0});
+            }
+            (void)close(fd);
+            fd = peer_connect(&worker);
+        } else if (answer.status != 200) {
+            cr_expect_eq(answer.status, 503, "allocation %u: %d", first, answer.status);
+            cr_expect(staccato_text_equal(answer.body, STACCATO_TEXT(detail)), "allocation %u",
+                      first);
+            refused++;
+        }
+    } while (control->failed > 0 && first < SITES_MAX);
+    cr_log_info("%u of %u allocations are refused\n", refused, first - 1);
+    cr_expect_gt(refused, 0U);
+    peer_free(&answer);
+    (void)close(fd);
+    worker_end(&worker);
+}
+
 /* ---- a limit of the system's ---- */
 
 static long worker_data(const struct worker *worker) {

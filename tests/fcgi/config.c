@@ -127,7 +127,11 @@ Test(fcgi_config, web_servers_are_addresses) {
     expect_refused("FCGI_WEB_SERVER_ADDRS", "127.0.0.1;::1", "127.0.0.1;::1");
     expect_refused("FCGI_WEB_SERVER_ADDRS",
                    "1111:2222:3333:4444:5555:6666:7777:8888:9999:1111:2222:3333",
-                   "1111:2222:3333:4444:5555:6666:7777:8888:9999");
+                   "and \"1111:2222:3333:4444:5555:6666:7777:8888:9999:1111:2222:3333\" is none");
+    expect_refused(
+        "FCGI_WEB_SERVER_ADDRS",
+        "hundred-and-more-letters-of-which-only-so-many-as-fill-a-line-are-shown",
+        "and \"hundred-and-more-letters-of-which-only-so-many-as-fill-a-line-ar\" is none");
 }
 
 Test(fcgi_config, the_sandbox_has_three_words) {
