@@ -23,6 +23,8 @@ TestSuite(fcgi_details, .timeout = 30);
     ENTRY("bool_parsing", "\"inversions\"",                                                        \
           "Input should be a valid boolean, unable to interpret input", input, "")
 
+#define SIXTY_FOUR "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_."
+
 static const struct {
     const char *path, *body, *entries;
 } cases[] = {
@@ -54,6 +56,16 @@ static const struct {
      ENTRY("string_pattern_mismatch", "\"seed\"",
            "String should match pattern '^[0-9A-Za-z_.-]{1,64}$'", "\"a b\"",
            CTX("\"pattern\":\"^[0-9A-Za-z_.-]{1,64}$\""))},
+    {"/interval-game", "{\"seed\":\"" SIXTY_FOUR "x\"}",
+     ENTRY("string_pattern_mismatch", "\"seed\"",
+           "String should match pattern '^[0-9A-Za-z_.-]{1,64}$'", "\"" SIXTY_FOUR "x\"",
+           CTX("\"pattern\":\"^[0-9A-Za-z_.-]{1,64}$\""))},
+    {"/interval-game", "{\"count\":0}",
+     ENTRY("greater_than_equal", "\"count\"", "Input should be greater than or equal to 1", "0",
+           CTX("\"ge\":1"))},
+    {"/interval-game", "{\"count\":101}",
+     ENTRY("less_than_equal", "\"count\"", "Input should be less than or equal to 100", "101",
+           CTX("\"le\":100"))},
 };
 
 Test(fcgi_details, of_games_are_to_the_byte) {

@@ -183,3 +183,24 @@ Test(service, answers_as_many_questions_as_are_asked_for) {
     }
     service_close(&service);
 }
+
+/* Each can be asked for again: its seed is the common one and a number, from 0. */
+Test(service, numbers_the_seeds_of_many_questions) {
+    struct service service;
+    cr_assert(service_open(&service, &config));
+    ask(&service, "POST", "/chord-game", "{\"count\":100,\"seed\":\"x\"}");
+    cr_assert_eq(service.response.status, 200);
+    const char *at = said(&service.response);
+    long last = -1;
+    for (size_t i = 0; i < 100; i++, at++) {
+        static const char name[] = "\"seed\":\"x.";
+        char *end;
+        at = strstr(at, name);
+        cr_assert_not_null(at, "%zu", i);
+        long number = strtol(at + strlen(name), &end, 10);
+        cr_expect(i == 0 ? number == 0 : number > last, "%zu: %ld after %ld", i, number, last);
+        cr_expect_eq(*end, '"');
+        last = number;
+    }
+    service_close(&service);
+}
