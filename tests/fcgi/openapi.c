@@ -191,6 +191,103 @@ Test(http_openapi, what_it_refers_to_is_there) {
     http_free(&answer);
 }
 
+/* The member of an operation that the pointer leads to; NULL if there is none. */
+static struct json_object *member_of(struct json_object *root,
+                                     const struct staccato_exercise *exercise, bool is_link,
+                                     const char *pointer) {
+    char path[256];
+    struct json_object *member = NULL;
+    (void)snprintf(path, sizeof(path), "/paths/~1%.*s%s/%s%s", (int)exercise->name.length,
+                   exercise->name.data, is_link ? ".json" : "", is_link ? "get" : "post", pointer);
+    return json_pointer_get(root, path, &member) == 0 ? member : NULL;
+}
+
+static bool has_text(struct json_object *list, const char *text) {
+    bool is_there = false;
+    for (size_t i = 0; list != NULL && i < json_object_array_length(list); i++) {
+        const char *other = json_object_get_string(json_object_array_get_idx(list, i));
+        is_there |= strcmp(other, text) == 0;
+    }
+    return is_there;
+}
+
+/* What must be sent is shown. */
+static void expect_examples(struct json_object *parameters, const char *about) {
+    cr_assert_not_null(parameters, "%s", about);
+    for (size_t i = 0; i < json_object_array_length(parameters); i++) {
+        struct json_object *parameter = json_object_array_get_idx(parameters, i);
+        struct json_object *required = NULL;
+        if (json_object_object_get_ex(parameter, "required", &required) &&
+            json_object_get_boolean(required)) {
+            cr_expect(json_object_object_get_ex(parameter, "example", NULL), "%s: %s", about,
+                      json_object_get_string(parameter));
+        }
+    }
+}
+
+/* Each field that not every text suits is wrong where all are. */
+static void expect_wrong(struct json_object *details, const struct staccato_exercise *exercise) {
+    cr_assert_not_null(details, "%s", exercise->name.data);
+    for (size_t i = 0; i < exercise->field_count; i++) {
+        const struct staccato_field *row = &exercise->fields[i];
+        bool is_wrong = false;
+        for (size_t entry = 0; entry < json_object_array_length(details); entry++) {
+            struct json_object *place = NULL;
+            cr_assert_eq(
+                json_pointer_get(json_object_array_get_idx(details, entry), "/loc/1", &place), 0);
+            is_wrong |= strcmp(json_object_get_string(place), row->name.data) == 0;
+        }
+        cr_expect(is_wrong || row->kind == STACCATO_STRING, "%s: %s", exercise->name.data,
+                  row->name.data);
+    }
+}
+
+Test(http_openapi, every_exercise_is_described_in_full) {
+    const struct http_server *server = http_servers();
+    struct http_answer answer =
+        http_ask(server, &(struct http_request){.method = "GET", .path = "/openapi.json"});
+    struct json_object *json = json_tokener_parse(answer.body.data);
+    for (size_t i = 0; staccato_exercises[i] != NULL; i++) {
+        const struct staccato_exercise *exercise = staccato_exercises[i];
+        const char *name = exercise->name.data;
+        for (int is_link = 0; is_link < 2; is_link++) {
+            bool has_seed = exercise->draws && (is_link || exercise->tells_seed);
+            struct json_object *required =
+                member_of(json, exercise, is_link,
+                          "/responses/200/content/application~1json/schema/oneOf/0/required");
+            cr_expect_eq(has_text(required, "seed"), has_seed, "%s", name);
+            cr_expect_eq(member_of(json, exercise, is_link, "/responses/400") != NULL,
+                         exercise->refused != NULL, "%s", name);
+        }
+        expect_examples(member_of(json, exercise, true, "/parameters"), name);
+        expect_wrong(member_of(json, exercise, true,
+                               "/responses/422/content/application~1json/examples/wrong/value/"
+                               "detail"),
+                     exercise);
+    }
+    json_object_put(json);
+    http_free(&answer);
+}
+
+/* A name with signs is one word with capitals where it is the name of an operation or a schema. */
+Test(http_openapi, names_are_words) {
+    static const char *const pointers[] = {"/components/schemas/NoteGameRequest",
+                                           "/components/schemas/SightReadingAnswer",
+                                           "/components/schemas/MaryAnswer"};
+    const struct http_server *server = http_servers();
+    struct http_answer answer =
+        http_ask(server, &(struct http_request){.method = "GET", .path = "/openapi.json"});
+    struct json_object *json = json_tokener_parse(answer.body.data);
+    struct json_object *found = NULL;
+    for (size_t i = 0; i < sizeof(pointers) / sizeof(pointers[0]); i++) {
+        cr_expect_eq(json_pointer_get(json, pointers[i], &found), 0, "%s", pointers[i]);
+    }
+    cr_assert_eq(json_pointer_get(json, "/paths/~1note-game.json/get/operationId", &found), 0);
+    cr_expect_str_eq(json_object_get_string(found), "noteGameJson");
+    json_object_put(json);
+    http_free(&answer);
+}
+
 Test(http_openapi, head_answers_its_length) {
     for (const struct http_server *server = http_servers(); server->name != NULL; server++) {
         struct http_answer get =
