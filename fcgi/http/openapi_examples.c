@@ -127,7 +127,7 @@ static const char *wrong_text(const struct staccato_field *row, char number[32])
     case STACCATO_BOOLEAN:
         return "maybe";
     case STACCATO_CHOICE:
-        return "none";
+        return "nothing"; /* "none" is a choice of some */
     }
     return NULL;
 }
