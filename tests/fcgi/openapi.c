@@ -62,44 +62,6 @@ Test(http_openapi, every_exercise_and_each_of_its_links_is_in_it) {
     http_free(&answer);
 }
 
-/* Whether there is an answer of that status, or that part of one, and, if name is not NULL, whether
- * it has a member of that name somewhere. */
-static bool answers(struct json_object *root, const char *path, const char *method,
-                    const char *status, const char *name) {
-    char pointer[256];
-    char member[64];
-    struct json_object *answer = NULL;
-    (void)snprintf(pointer, sizeof(pointer), "/paths/~1%s/%s/responses/%s", path, method, status);
-    (void)snprintf(member, sizeof(member), "\"%s\":", name == NULL ? "" : name);
-    return json_pointer_get(root, pointer, &answer) == 0 &&
-           (name == NULL ||
-            strstr(json_object_to_json_string_ext(answer, JSON_C_TO_STRING_PLAIN), member) != NULL);
-}
-
-Test(http_openapi, answers_are_described_where_there_are_any) {
-    struct http_answer answer =
-        http_ask(http_servers(), &(struct http_request){.method = "GET", .path = "/openapi.json"});
-    struct json_object *json = json_tokener_parse(answer.body.data);
-    cr_assert_not_null(json);
-    for (size_t i = 0; staccato_exercises[i] != NULL; i++) {
-        const struct staccato_exercise *exercise = staccato_exercises[i];
-        char link[64];
-        char post[64];
-        (void)snprintf(link, sizeof(link), "%s.json", exercise->name.data);
-        (void)snprintf(post, sizeof(post), "%s", exercise->name.data);
-        cr_expect_eq(answers(json, link, "get", "400", NULL), exercise->refused != NULL, "%s",
-                     link);
-        cr_expect_eq(answers(json, post, "post", "400", NULL), exercise->refused != NULL, "%s",
-                     post);
-        cr_expect_eq(
-            answers(json, link, "get", "200/content/application~1json/schema/oneOf/0", "seed"),
-            exercise->draws, "%s", link);
-        cr_expect(answers(json, link, "get", "422", NULL), "%s", link);
-    }
-    json_object_put(json);
-    http_free(&answer);
-}
-
 /* Looks at each object in a value, however deep. */
 static void walk(struct json_object *value, struct json_object *root,
                  void (*look)(struct json_object *object, struct json_object *root)) {
