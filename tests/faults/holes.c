@@ -66,11 +66,51 @@ static void check_bound(size_t size, size_t pairs) {
     worker_end(&worker);
 }
 
-Test(faults_holes, of_half_requests_do_not_add_up) {
+static void raise_limit(void) {
     struct rlimit limit;
     cr_assert_eq(getrlimit(RLIMIT_NOFILE, &limit), 0);
     limit.rlim_cur = limit.rlim_max; /* for the test's own ends */
     cr_assert_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
+}
+
+/* What requests held is given back once they are answered, though none held much and all their
+ * connections stay. */
+Test(faults_holes, of_answered_requests_are_given_back) {
+    enum { PAIRS = 400, SIZE = 60000, LEAST = 20 * 1024, MOST = 12 * 1024 /* KiB */ };
+    static int halves[PAIRS];
+    struct staccato_buffer bytes = {0};
+    struct peer_answer answer = {0};
+    raise_limit();
+    struct worker worker = worker_start((struct worker_options){0});
+    peer_expect_service(&worker, "the start");
+    long before = worker_rss(&worker);
+    make_half(&bytes, SIZE, 0);
+    for (size_t i = 0; i < PAIRS; i++) {
+        halves[i] = connect_half(&worker, &bytes);
+        cr_assert_eq(peer_ask(peer_connect(&worker), (struct peer_request){0}), 200);
+    }
+    long meanwhile = worker_rss(&worker);
+    bytes.length = 0;
+    peer_append_record(&bytes, FCGI_STDIN, 1, "", 0, 0);
+    for (size_t i = 0; i < PAIRS; i++) {
+        cr_assert(peer_send(halves[i], bytes.data, bytes.length));
+        cr_assert_eq(peer_read(halves[i], &answer), PEER_ANSWERED);
+        cr_assert_eq(answer.status, 400, "%d", answer.status);
+    }
+    peer_expect_service(&worker, "answers");
+    long after = worker_rss(&worker);
+    cr_log_info("RSS %ld KiB before, %ld meanwhile, %ld after\n", before, meanwhile, after);
+    if (!WORKER_IS_SANITIZED) {
+        cr_expect_gt(meanwhile - before, LEAST);
+        cr_expect_lt(after - before, MOST);
+    }
+    peer_free(&answer);
+    staccato_buffer_free(&bytes);
+    worker_end(&worker);
+}
+
+Test(faults_holes, of_half_requests_do_not_add_up) {
+    raise_limit();
     check_bound(60000, 1000);
     check_bound(30000, 1500);
 }

@@ -98,6 +98,29 @@ Test(faults_memory, stays_the_same_over_many_requests) {
     worker_end(&worker);
 }
 
+static void come_and_go(const struct worker *worker, unsigned int count) {
+    unsigned int descriptors = worker_descriptors(worker);
+    for (unsigned int i = 0; i < count; i++) {
+        (void)close(peer_connect(worker));
+    }
+    peer_expect_service(worker, "connections");
+    cr_assert(worker_drops_to(worker, descriptors));
+}
+
+/* A connection leaves nothing behind, be it only what it was kept in. */
+Test(faults_memory, of_closed_connections_is_free) {
+    enum { BEFORE = 2000, CONNECTIONS = 20000 };
+    struct worker worker = worker_start((struct worker_options){0});
+    peer_expect_service(&worker, "the start");
+    come_and_go(&worker, BEFORE);
+    long rss = worker_rss(&worker);
+    come_and_go(&worker, CONNECTIONS);
+    long growth = worker_rss(&worker) - rss;
+    cr_log_info("RSS %ld KiB, grown by %ld KiB\n", rss, growth);
+    cr_expect(growth <= GROWTH_MAX || WORKER_IS_SANITIZED, "%ld KiB, after %ld", growth, rss);
+    worker_end(&worker);
+}
+
 /* The largest answers, on many connections at once, leave nothing behind when they are taken. */
 Test(faults_memory, of_outsize_answers_is_given_back) {
     enum { PEERS = 32, GIVEN_BACK = 1024 };

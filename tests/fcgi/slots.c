@@ -150,6 +150,14 @@ Test(slots, are_private_when_all_are_taken) {
     cr_expect(slots_is_held(&excess, excess.own));
     cr_expect_not(slots_is_held(&excess, excess.own + 1));
     slots_close(&excess);
+    /* Nor does a lock beyond the last slot, whoever has it, make anybody look further. */
+    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 1 + SLOTS};
+    int file = open(folder_file, O_RDWR | O_CLOEXEC);
+    cr_assert_eq(fcntl(file, F_OFD_SETLK, &lock), 0);
+    cr_assert(slots_open(&excess, folder_file, LAYOUT, SLOT_SIZE, &reason));
+    cr_expect_str_eq(reason, "all slots of the file are taken");
+    slots_close(&excess);
+    (void)close(file);
     for (size_t i = 0; i < SLOTS; i++) {
         slots_close(&all[i]);
     }
