@@ -295,6 +295,33 @@ Test(faults_lifecycle, peers_in_the_backlog_survive_a_restart) {
     worker_end(&next);
 }
 
+/* Peers that it refuses do not keep it: it looks at no more of them than it has room for. */
+Test(faults_lifecycle, refused_peers_do_not_delay_the_end) {
+    enum { PEERS = 20, ROOM = 2 };
+    int peers[PEERS];
+    unsigned int refused = 0;
+    struct worker worker = worker_start((struct worker_options){
+        .tcp = true,
+        .environment = {"FCGI_WEB_SERVER_ADDRS=127.0.0.2", "STACCATO_MAX_CONNECTIONS=2"}});
+    int first = peer_connect(&worker);
+    cr_assert(peer_sees_end(first, WORKER_PATIENCE));
+    worker_pause(&worker);
+    for (size_t i = 0; i < PEERS; i++) {
+        peers[i] = peer_connect(&worker);
+    }
+    worker_signal(&worker, SIGTERM);
+    worker_continue(&worker);
+    int status = worker_wait(&worker, WORKER_END_TIME);
+    cr_expect_eq(status, 0, "status %d", status);
+    for (size_t i = 0; i < PEERS; i++) {
+        refused += peer_sees_end(peers[i], 0);
+        (void)close(peers[i]);
+    }
+    cr_expect_leq(refused, ROOM + 1U, "%u peers", refused); /* one came by the way of an event */
+    (void)close(first);
+    (void)close(worker.listener);
+}
+
 /* What is set on the listener, connections take over from it. */
 Test(faults_lifecycle, answers_over_tcp_are_not_held_back) {
     struct worker worker = worker_start((struct worker_options){.tcp = true});
