@@ -2,13 +2,11 @@
 
 read(text) -> (meter, events), or raises Refused with .reason and .offset
 notate(text, key, accidentals, clef) -> a list of measures, each a list of notes as dicts
-read_document(xml) -> the same list, from MusicXML
 
 Lengths are in ticks of 1/96 quarter. A note's dict has what its <note> has, and nothing else.
 """
 
 import re
-import xml.etree.ElementTree as ET
 
 METERS = {  # beats, beat type: lengths of the groups of level 1, and of the others, in eighths times 2
     (2, 4): ([4], [2]), (3, 4): ([4], [2]), (4, 4): ([4], [2]), (5, 4): ([8, 12], [4]),
@@ -348,7 +346,7 @@ def key_fifths(name):
 
 
 def as_printed(note):
-    """The dict that read_document makes of the same note."""
+    """The dict that document.read makes of the same note."""
     step, alter, octave = note["pitch"] or (None, 0, None)
     natural = note["pitch"] and alter == 0 and note["event"]["notes"][0].get("sign") == "natural"
     unit = note["event"]["unit"] if note["type"] else None
@@ -372,36 +370,3 @@ def notate(text, key=None, accidentals="reminders", clef=None):
         mark_stems(measure, middle)
     attributes = {"fifths": fifths if key else None, "meter": meter, "clef": (sign, line, change)}
     return attributes, [[as_printed(n) for n in m] for m in measures]
-
-
-def read_note(note, divisions):
-    def text(path):
-        return note.findtext(path)
-    pitch, rest, time = note.find("pitch"), note.find("rest"), note.find("time-modification")
-    alter = text("pitch/alter")
-    tuplets = []
-    for tuplet in note.findall("notations/tuplet"):
-        kind = tuplet.get("type")
-        units = {tuplet.findtext("tuplet-%s/tuplet-type" % w) for w in ("actual", "normal")}
-        tuplets.append((kind, units.pop()) if kind == "start" and len(units) == 1 else (kind,))
-    return {
-        "step": text("pitch/step"), "octave": int(text("pitch/octave")) if pitch is not None else None,
-        "alter": int(alter) if alter is not None else None, "whole rest": rest is not None and rest.get("measure") == "yes",
-        "duration": int(text("duration")) * 96 // divisions, "ties": [t.get("type") for t in note.findall("tie")],
-        "type": text("type"), "dots": len(note.findall("dot")), "sign": text("accidental"),
-        "time": None if time is None else (int(time.findtext("actual-notes")), int(time.findtext("normal-notes")), time.findtext("normal-type")),
-        "stem": text("stem"), "beams": [(int(b.get("number")), b.text) for b in note.findall("beam")],
-        "tied": [t.get("type") for t in note.findall("notations/tied")], "tuplet": tuplets,
-    }
-
-
-def read_document(document):
-    root = ET.fromstring(document)
-    first = root.find("part/measure/attributes")
-    fifths, divisions = first.findtext("key/fifths"), int(first.findtext("divisions"))
-    attributes = {
-        "fifths": int(fifths) if fifths is not None else None,
-        "meter": (int(first.findtext("time/beats")), int(first.findtext("time/beat-type"))),
-        "clef": (first.findtext("clef/sign"), int(first.findtext("clef/line")), int(first.findtext("clef/clef-octave-change") or 0)),
-    }
-    return attributes, [[read_note(n, divisions) for n in m.findall("note")] for m in root.findall("part/measure")]
