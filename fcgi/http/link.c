@@ -88,8 +88,9 @@ static void hash_number(struct hash *hash, uint64_t number) {
     }
 }
 
-/* Eight bytes at a time, the same numbers on every machine. The last number is of the zero to seven
- * bytes that are left, and of how many: it ends with a byte that no UTF-8 has, 0xF8 and more. */
+/* Eight bytes at a time, the same numbers on every machine. The last number holds the zero to seven
+ * bytes that are left and, above them, how many there are: 0xF8 and more, a byte that UTF-8 never
+ * has. So no other text gives the same numbers. */
 static void hash_text(struct hash *hash, struct staccato_text text) {
     enum { NO_UTF_8 = 0xF8 };
     uint64_t bytes;
@@ -108,8 +109,11 @@ static void hash_text(struct hash *hash, struct staccato_text text) {
 /* Whether an argument is what stands for its field where it is absent. */
 static bool is_default(const struct staccato_field *row, const struct staccato_argument *argument,
                        const struct staccato_argument *absent) {
+    if (argument->items == absent->items) {
+        return true; /* it is absent */
+    }
     bool is_equal = argument->count == absent->count;
-    for (size_t i = 0; is_equal && argument->items != absent->items && i < argument->count; i++) {
+    for (size_t i = 0; is_equal && i < argument->count; i++) {
         const struct staccato_item *item = &argument->items[i];
         is_equal = row->kind == STACCATO_STRING
                        ? staccato_text_equal(item->text, absent->items[i].text)

@@ -72,8 +72,8 @@ static void take_format(struct play *play, const struct service *service) {
     }
 }
 
-/* Eight characters of 36 from one random number, as each number costs a system call. It has six
- * million times as many values as there are seeds, so that these are as good as equally likely. */
+/* Eight characters of 36 from one random number, as each number costs a system call. The number has
+ * six million times as many values as there are seeds: all seeds are as good as equally likely. */
 static void draw_seed(struct play *play) {
     static const char characters[] = "0123456789abcdefghijklmnopqrstuvwxyz";
     enum { CHARACTERS = sizeof(characters) - 1 };

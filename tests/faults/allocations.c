@@ -175,8 +175,8 @@ Test(faults_allocations, each_of_a_request_fails_with_all_that_follow) {
     fail_each(UINT_MAX);
 }
 
-/* Whatever of a request does not fit into memory, 503 says the same, and whoever asked to keep the
- * connection may ask on it again. */
+/* Whichever allocation of a request fails, the 503 says the same. Whoever asked to keep the
+ * connection may ask again on that connection. */
 Test(faults_allocations, a_refusal_keeps_the_connection) {
     static const char detail[] = "{\"detail\":\"Out of memory, try again\"}";
     struct shim_control *control = faulty_prepare();

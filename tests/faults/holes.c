@@ -2,7 +2,6 @@
 #include <criterion/criterion.h>
 #include <fastcgi.h>
 #include <stdlib.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "peer.h"
@@ -32,7 +31,17 @@ static int connect_half(const struct worker *worker, const struct staccato_buffe
     return fd;
 }
 
-/* Half requests of that size, an idle connection beside each, whose block stays; then the half
+/* Sends that half request on each of so many connections, with an idle connection beside each,
+ * whose block stays. */
+static void connect_halves(const struct worker *worker, const struct staccato_buffer *bytes,
+                           int halves[], size_t pairs) {
+    for (size_t i = 0; i < pairs; i++) {
+        halves[i] = connect_half(worker, bytes);
+        cr_assert_eq(peer_ask(peer_connect(worker), (struct peer_request){0}), 200);
+    }
+}
+
+/* Half requests of that size, an idle connection beside each; then the half
  * requests end, and what is held of others comes on top. */
 static void check_bound(size_t size, size_t pairs) {
     enum { LARGE = 600, DEAF = 100, BOUND = 144 * 1024 /* KiB */ };
@@ -41,10 +50,7 @@ static void check_bound(size_t size, size_t pairs) {
     int *halves = calloc(pairs, sizeof(*halves));
     cr_assert_not_null(halves);
     make_half(&bytes, size, 0);
-    for (size_t i = 0; i < pairs; i++) {
-        halves[i] = connect_half(&worker, &bytes);
-        cr_assert_eq(peer_ask(peer_connect(&worker), (struct peer_request){0}), 200);
-    }
+    connect_halves(&worker, &bytes, halves, pairs);
     for (size_t i = 0; i < pairs; i++) {
         (void)close(halves[i]);
     }
@@ -66,13 +72,6 @@ static void check_bound(size_t size, size_t pairs) {
     worker_end(&worker);
 }
 
-static void raise_limit(void) {
-    struct rlimit limit;
-    cr_assert_eq(getrlimit(RLIMIT_NOFILE, &limit), 0);
-    limit.rlim_cur = limit.rlim_max; /* for the test's own ends */
-    cr_assert_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
-}
-
 /* What requests held is given back once they are answered, though none held much and all their
  * connections stay. */
 Test(faults_holes, of_answered_requests_are_given_back) {
@@ -80,15 +79,11 @@ Test(faults_holes, of_answered_requests_are_given_back) {
     static int halves[PAIRS];
     struct staccato_buffer bytes = {0};
     struct peer_answer answer = {0};
-    raise_limit();
     struct worker worker = worker_start((struct worker_options){0});
     peer_expect_service(&worker, "the start");
     long before = worker_rss(&worker);
     make_half(&bytes, SIZE, 0);
-    for (size_t i = 0; i < PAIRS; i++) {
-        halves[i] = connect_half(&worker, &bytes);
-        cr_assert_eq(peer_ask(peer_connect(&worker), (struct peer_request){0}), 200);
-    }
+    connect_halves(&worker, &bytes, halves, PAIRS);
     long meanwhile = worker_rss(&worker);
     bytes.length = 0;
     peer_append_record(&bytes, FCGI_STDIN, 1, "", 0, 0);
@@ -110,7 +105,6 @@ Test(faults_holes, of_answered_requests_are_given_back) {
 }
 
 Test(faults_holes, of_half_requests_do_not_add_up) {
-    raise_limit();
     check_bound(60000, 1000);
     check_bound(30000, 1500);
 }

@@ -295,7 +295,7 @@ Test(faults_lifecycle, peers_in_the_backlog_survive_a_restart) {
     worker_end(&next);
 }
 
-/* Peers that it refuses do not keep it: it looks at no more of them than it has room for. */
+/* Refused peers do not keep a worker: it looks at no more of them than it has room for. */
 Test(faults_lifecycle, refused_peers_do_not_delay_the_end) {
     enum { PEERS = 20, ROOM = 2 };
     int peers[PEERS];

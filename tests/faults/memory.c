@@ -107,7 +107,7 @@ static void come_and_go(const struct worker *worker, unsigned int count) {
     cr_assert(worker_drops_to(worker, descriptors));
 }
 
-/* A connection leaves nothing behind, be it only what it was kept in. */
+/* A closed connection leaves nothing behind, not even its own struct. */
 Test(faults_memory, of_closed_connections_is_free) {
     enum { BEFORE = 2000, CONNECTIONS = 20000 };
     struct worker worker = worker_start((struct worker_options){0});

@@ -30,6 +30,16 @@ Test(http_openapi, get_answers_json_that_names_the_version) {
     }
 }
 
+/* The description, as the first server gives it. Whoever calls this puts it. */
+static struct json_object *description(void) {
+    struct http_answer answer =
+        http_ask(http_servers(), &(struct http_request){.method = "GET", .path = "/openapi.json"});
+    struct json_object *json = json_tokener_parse(answer.body.data);
+    http_free(&answer);
+    cr_assert_not_null(json);
+    return json;
+}
+
 static void expect_path(struct json_object *paths, const struct staccato_exercise *exercise,
                         struct staccato_text extension, const char *method) {
     char path[128];
@@ -43,10 +53,7 @@ static void expect_path(struct json_object *paths, const struct staccato_exercis
 }
 
 Test(http_openapi, every_exercise_and_each_of_its_links_is_in_it) {
-    const struct http_server *server = http_servers();
-    struct http_answer answer =
-        http_ask(server, &(struct http_request){.method = "GET", .path = "/openapi.json"});
-    struct json_object *json = json_tokener_parse(answer.body.data);
+    struct json_object *json = description();
     struct json_object *paths = NULL;
     cr_assert(json_object_object_get_ex(json, "paths", &paths));
     for (size_t i = 0; staccato_exercises[i] != NULL; i++) {
@@ -59,7 +66,6 @@ Test(http_openapi, every_exercise_and_each_of_its_links_is_in_it) {
         }
     }
     json_object_put(json);
-    http_free(&answer);
 }
 
 /* Looks at each object in a value, however deep. */
@@ -137,10 +143,7 @@ static void look_at_many(struct json_object *object, struct json_object *root) {
 
 /* Its schemas and examples are asked for in tests/web; here, that none is missing. */
 Test(http_openapi, what_it_refers_to_is_there) {
-    const struct http_server *server = http_servers();
-    struct http_answer answer =
-        http_ask(server, &(struct http_request){.method = "GET", .path = "/openapi.json"});
-    struct json_object *json = json_tokener_parse(answer.body.data);
+    struct json_object *json = description();
     walk(json, json, look_at_reference);
     walk(json, json, look_at_notes);
     walk(json, json, look_at_address);
@@ -150,7 +153,6 @@ Test(http_openapi, what_it_refers_to_is_there) {
     cr_expect_gt(addresses, 3U);
     cr_expect_gt(pairs, 3U);
     json_object_put(json);
-    http_free(&answer);
 }
 
 /* The member of an operation that the pointer leads to; NULL if there is none. */
@@ -187,7 +189,8 @@ static void expect_examples(struct json_object *parameters, const char *about) {
     }
 }
 
-/* Each field that not every text suits is wrong where all are. */
+/* The example in which everything is wrong has an entry for each field, but for strings: any text
+ * suits them. */
 static void expect_wrong(struct json_object *details, const struct staccato_exercise *exercise) {
     cr_assert_not_null(details, "%s", exercise->name.data);
     for (size_t i = 0; i < exercise->field_count; i++) {
@@ -205,10 +208,7 @@ static void expect_wrong(struct json_object *details, const struct staccato_exer
 }
 
 Test(http_openapi, every_exercise_is_described_in_full) {
-    const struct http_server *server = http_servers();
-    struct http_answer answer =
-        http_ask(server, &(struct http_request){.method = "GET", .path = "/openapi.json"});
-    struct json_object *json = json_tokener_parse(answer.body.data);
+    struct json_object *json = description();
     for (size_t i = 0; staccato_exercises[i] != NULL; i++) {
         const struct staccato_exercise *exercise = staccato_exercises[i];
         const char *name = exercise->name.data;
@@ -228,7 +228,6 @@ Test(http_openapi, every_exercise_is_described_in_full) {
                      exercise);
     }
     json_object_put(json);
-    http_free(&answer);
 }
 
 /* A name with signs is one word with capitals where it is the name of an operation or a schema. */
@@ -236,10 +235,7 @@ Test(http_openapi, names_are_words) {
     static const char *const pointers[] = {"/components/schemas/NoteGameRequest",
                                            "/components/schemas/SightReadingAnswer",
                                            "/components/schemas/MaryAnswer"};
-    const struct http_server *server = http_servers();
-    struct http_answer answer =
-        http_ask(server, &(struct http_request){.method = "GET", .path = "/openapi.json"});
-    struct json_object *json = json_tokener_parse(answer.body.data);
+    struct json_object *json = description();
     struct json_object *found = NULL;
     for (size_t i = 0; i < sizeof(pointers) / sizeof(pointers[0]); i++) {
         cr_expect_eq(json_pointer_get(json, pointers[i], &found), 0, "%s", pointers[i]);
@@ -247,7 +243,6 @@ Test(http_openapi, names_are_words) {
     cr_assert_eq(json_pointer_get(json, "/paths/~1note-game.json/get/operationId", &found), 0);
     cr_expect_str_eq(json_object_get_string(found), "noteGameJson");
     json_object_put(json);
-    http_free(&answer);
 }
 
 Test(http_openapi, head_answers_its_length) {

@@ -6,10 +6,8 @@ import http from "node:http";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { after, before, test } from "node:test";
-import { answerTo, choose, drawn, launch, visit } from "./browser.js";
+import { REPORTED, answerTo, choose, drawn, launch, visit } from "./browser.js";
 import { serve } from "./service.js";
-
-const REPORTED = /^error: Failed to load resource: .* status of [45]\d\d/;
 
 let service;
 let browser;

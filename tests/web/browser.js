@@ -7,8 +7,11 @@ const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-ru
 
 export const launch = () => chromium.launch({ executablePath: "/usr/bin/chromium", args: FLAGS });
 
+// What Chromium reports on the console of an answer of 400 and above.
+export const REPORTED = /^error: Failed to load resource: .* status of [45]\d\d/;
+
 // Opens a page in a fresh profile, hands it to `use`, and expects that the page asked no other host and that the console
-// said nothing but what `complains` fits: Chromium itself reports each answer of 400 and above there.
+// said nothing but what `complains` fits.
 export async function visit(browser, url, use, { complains = null, path = "/", script = true, ...options } = {}) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, javaScriptEnabled: script, ...options });
     context.setDefaultTimeout(30_000);

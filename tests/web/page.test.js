@@ -2,10 +2,8 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { after, before, test } from "node:test";
-import { answerTo, choose, drawn, expected, launch, settled, visit } from "./browser.js";
+import { REPORTED, answerTo, choose, drawn, expected, launch, settled, visit } from "./browser.js";
 import { LONGEST, serve, starve } from "./service.js";
-
-const REPORTED = /^error: Failed to load resource: .* status of [45]\d\d/;
 
 let service;
 let browser;

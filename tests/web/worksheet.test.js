@@ -1,10 +1,8 @@
 // Worksheets in a real browser, against the real service: questions, answers, and what can't be made.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, visit } from "./browser.js";
+import { REPORTED, launch, visit } from "./browser.js";
 import { serve } from "./service.js";
-
-const REPORTED = /^error: Failed to load resource: .* status of [45]\d\d/;
 
 let service;
 let browser;

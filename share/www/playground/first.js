@@ -1,5 +1,5 @@
-// The first picture, asked for before all else: of the seed in the address or, where the address says nothing, of a note
-// to name with a seed of its own. It is shown until main.js has drawn the same.
+// Asks for the first picture before all else. An address with a seed names the exercise; an empty address gets a note to
+// name, and a seed. main.js puts its own drawing of the same exercise in the picture's place.
 {
     if (location.search === "") {
         const seed = Array.from(crypto.getRandomValues(new Uint8Array(8)), byte => (byte % 36).toString(36)).join("");
