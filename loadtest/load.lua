@@ -66,8 +66,10 @@ local function prepare(each)
     local headers = { ["Content-Type"] = each.method == "POST" and "application/json" or nil }
     if gzip then headers["Accept-Encoding"] = "gzip" end
     if each.header then headers[each.header[1]] = each.header[2] end
-    local bytes = wrk.format(each.method, setting "BASE" .. each.path, headers, each.method == "POST" and each.body or nil)
-    local before, after = bytes:match "^(.*){seed}(.*)$"
+    local function with_place(text) return (text:gsub("{seed}", "%0%0")) end -- as long as a seed, for Content-Length
+    local body = each.method == "POST" and with_place(each.body) or nil
+    local bytes = wrk.format(each.method, setting "BASE" .. with_place(each.path), headers, body)
+    local before, after = bytes:match "^(.*){seed}{seed}(.*)$"
     return { bytes = bytes, before = before, after = after, answer = each.answer }
 end
 

@@ -152,9 +152,9 @@ def rows_of($section; name; $heads; more):
 def rows_of($section; name): rows_of($section; name; []; []);
 
 def links:
-    {uncached: "uncached: GET, a new seed each time", post: "POST, the same documents",
+    {uncached: "uncached: GET, a new seed each time", post: "POST, the same documents, a new seed each time",
      uncached_json: "uncached: GET `.json` of every exercise", cached: "a kept link",
-     static: "a file with the same bytes", not_modified: "304, a new seed each time", not_modified_cached: "304, of the kept link"} as $names
+     static: "a file with the same bytes", not_modified_cached: "304, of the kept link", not_modified: "304, a new seed each time"} as $names
     | rows_of(.links; $names[.])
     + "\n\nUncached GET ÷ POST: **\(.links.get_to_post | mid)**\(.links.get_to_post | span). "
     + (if .links.cached_to_static then "Kept link ÷ file: **\(.links.cached_to_static | mid)**\(.links.cached_to_static | span)."

@@ -3,6 +3,7 @@
 # {seed} stands for a seed that is new each time. $original is original.json; what its report asked is asked in its words.
 #
 #   mary                     the exercise by POST, with the example that the description has
+#   mary/seeded              the same, with a seed
 #   mary.svg                 its link, in each of its formats, and new each time
 #   mary.svg/304             the same, with an If-None-Match that fits
 #   note-game.svg/kept       a link that is the same each time; with /304 behind it: asked by who has it
@@ -38,6 +39,7 @@ link("static"; "/playground/loadtest.svg"; "svg"),
    {format: "json", answer: "object:\($members)"} | select($paths["\($path).\(.format)"].get)] as $formats
 
 | ($fields | post($name; $path; $answer)),
+  ($fields + {seed: "{seed}"} | post("\($name)/seeded"; $path; $answer)),
   ($formats[] | "\($path).\(.format)?\($fields | query)&seed=" as $link
     | link("\($name).\(.format)"; "\($link){seed}"; .answer),
       having("\($name).\(.format)/304"; "\($link){seed}"),
