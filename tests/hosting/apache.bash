@@ -99,7 +99,7 @@ way_fcgid() {
     begin 'Apache, mod_fcgid under a prefix'
     fcgid_sample
     change "$folder/site.conf" '^ *Alias / .*/staccato.fcgi/' "Alias /api/music $folder/lib/staccato.fcgi"
-    change "$folder/site.conf" 'RewriteRule ^/(' 'RewriteRule ^/api/music/('
+    change "$folder/site.conf" 'RewriteRule ^/' 'RewriteRule ^/api/music/'
     start_apache "$common fcgid" "$folder/site.conf"
     ask_all "http://127.0.0.1:$port/api/music"
     ask_page "http://127.0.0.1:$port/api/music"
@@ -130,7 +130,7 @@ way_proxy() {
 
     begin 'Apache, mod_proxy_fcgi under a prefix'
     proxy_sample
-    change "$folder/site.conf" 'RewriteRule ^/(' 'RewriteRule ^/api/music/('
+    change "$folder/site.conf" 'RewriteRule ^/' 'RewriteRule ^/api/music/'
     change "$folder/site.conf" '^ *ProxyPass / \(.*\)staccato/' 'ProxyPass /api/music \1staccato'
     change "$folder/site.conf" '# *ProxyFCGISetEnvIf' ProxyFCGISetEnvIf
     spawned_workers

@@ -27,6 +27,7 @@ spawned_workers() { # [NAME=VALUE…]: as conf/nginx/workers starts them
 nginx_under_prefix() {
     change "$folder/staccato.conf" 'location / {' 'location /api/music/ {'
     change "$folder/staccato.conf" '\^(?<staccato_folder>/' '^/api/music(?<staccato_folder>/'
+    change "$folder/staccato.conf" '= /worksheet' '= /api/music/worksheet'
     change "$folder/staccato.conf" '\^(/(?:playground' '^/api/music(/(?:playground'
     change "$folder/staccato.conf" '(?s)^()(/.\*)\$' '(?s)^(/api/music)(/.*)$'
 }
@@ -42,7 +43,9 @@ ask_page() { # URL: the page, a worksheet, and some that they load, each to be a
 /playground/style.css|text/css; charset=utf-8|
 /playground/icon.svg|image/svg+xml|<svg'
     asks "$1" 404 GET /playground/nothing '' '' "$json" "$not_found"
-    for path in / /playground/main.js; do asks "$1" 404 POST "$path" '' '{}' "$json" "$not_found"; done
+    verdict "/worksheet leads to /worksheet/ and keeps its query" test \
+        "$(curl -sL -o /dev/null -w '%{num_redirects} %{http_code} %{url_effective}' "$1/worksheet?a=b")" = "1 200 $1/worksheet/?a=b"
+    for path in / /worksheet /playground/main.js; do asks "$1" 404 POST "$path" '' '{}' "$json" "$not_found"; done
 }
 
 in_pieces() { # BYTES: so that they come one by one
@@ -269,6 +272,7 @@ way_lighttpd() {
     lighttpd_sample
     change "$folder/staccato.conf" '^fastcgi.server = ( "/" =>' 'fastcgi.server = ( "/api/music" =>'
     change "$folder/staccato.conf" '^ *"fix-root-scriptname" => "enable",' ''
+    change "$folder/staccato.conf" '"^/worksheet(' '"^/api/music/worksheet('
     change "$folder/staccato.conf" '"^/(playground/.+' '"^/api/music/(playground/.+'
     change "$folder/staccato.conf" 'server.document-root = staccato_page' \
         'alias.url = ( "/api/music/" => staccato_page + "/" )'
