@@ -66,7 +66,8 @@ local function prepare(each)
     local headers = { ["Content-Type"] = each.method == "POST" and "application/json" or nil }
     if gzip then headers["Accept-Encoding"] = "gzip" end
     if each.header then headers[each.header[1]] = each.header[2] end
-    local function with_place(text) return (text:gsub("{seed}", "%0%0")) end -- as long as a seed, for Content-Length
+    -- Two times "{seed}" are as long as a seed, so that the Content-Length that wrk counts is right.
+    local function with_place(text) return (text:gsub("{seed}", "%0%0")) end
     local body = each.method == "POST" and with_place(each.body) or nil
     local bytes = wrk.format(each.method, setting "BASE" .. with_place(each.path), headers, body)
     local before, after = bytes:match "^(.*){seed}{seed}(.*)$"
